@@ -1,0 +1,40 @@
+# The two commands are `make run` and `make test`; both do all the set-up there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 5005
+PY := .venv/bin/python
+READY := .venv/.ready
+export RASA_TELEMETRY_ENABLED = false
+run train: export PYTHONWARNINGS = ignore
+
+.PHONY: help run test train check lint lock clean benchmark
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock pyproject.toml bootstrap.py
+	@python3 bootstrap.py
+
+run: $(READY) ## set everything up and start the assistant on 127.0.0.1 (PORT=5005)
+	@$(PY) -m bot.cli serve --port $(PORT)
+
+test: $(READY) ## set everything up and run all tests
+	@$(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest
+
+train: $(READY) ## train the model where content or training data is newer than it
+	@$(PY) -m bot.cli train --if-stale
+
+check: $(READY) ## every problem in the content
+	@$(PY) -m bot.cli content check
+
+lint: $(READY) ## style and types
+	@$(PY) -m ruff check . && $(PY) -m mypy
+
+benchmark: $(READY) ## what a message costs, in this process
+	@$(PY) -m benchmarks.message
+
+lock: $(READY) ## resolve the requirements anew, with hashes
+	@python3 bootstrap.py --lock
+
+clean: ## remove the environment, the model and the caches
+	@rm -rf .venv .tools models .palsy .rasa

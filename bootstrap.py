@@ -1,0 +1,81 @@
+"""Makes `.venv` from `requirements.lock`: Python 3.10 through uv, every package by its hash. Standard library only.
+
+    python3 bootstrap.py          set up; says what it does
+    python3 bootstrap.py --lock   resolve pyproject.toml into requirements.lock anew
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+TOOLS = ROOT / ".tools"
+VENV = ROOT / ".venv"
+READY = VENV / ".ready"
+LOCK = ROOT / "requirements.lock"
+UV = "uv==0.13.9"
+LEAST_FREE = 2_500_000_000  # bytes; the environment takes about 1.8 GB
+LOCK_COMMAND = "pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.10 --extra dev"
+
+
+def main() -> int:
+    try:
+        uv = find_uv()
+        if "--lock" in sys.argv[1:]:
+            run([uv, *LOCK_COMMAND.split(), "pyproject.toml", "-o", str(LOCK)], "could not resolve the requirements")
+            return 0
+        set_up(uv)
+    except SetUpError as error:
+        print(f"set-up stopped: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+class SetUpError(Exception):
+    """What is wrong, and what to do."""
+
+
+def set_up(uv: str) -> None:
+    if shutil.disk_usage(ROOT).free < LEAST_FREE and not VENV.exists():
+        raise SetUpError("less than 2.5 GB is free on this disk: free some space and run the command again")
+    if not (VENV / "bin" / "python").exists():
+        say("making a Python 3.10 environment in .venv")
+        run(
+            [uv, "venv", "--quiet", "--python", "3.10", str(VENV)],
+            "no Python 3.10 was found or fetched: install Python 3.10 (for example `pyenv install 3.10`) and try again",
+        )
+    say("installing the locked packages (about 1.8 GB; some minutes when nothing is cached)")
+    run([uv, "pip", "sync", "--require-hashes", str(LOCK)], "the packages could not be installed: is there a network?")
+    say("adding the project itself")
+    own = [uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    run(own, "the project could not be added to .venv: run `make clean` and try again")
+    READY.write_text("ready\n")
+
+
+def find_uv() -> str:
+    """uv from the PATH, else one of our own in .tools."""
+    found = shutil.which("uv")
+    if found:
+        return found
+    own = TOOLS / "bin" / "uv"
+    if not own.exists():
+        say(f"fetching {UV} into .tools")
+        run([sys.executable, "-m", "venv", str(TOOLS)], "python3 cannot make environments: install python3-venv")
+        run([str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", UV], "uv could not be fetched")
+    return str(own)
+
+
+def run(command: "list[str]", otherwise: str) -> None:
+    environment = {**os.environ, "VIRTUAL_ENV": str(VENV), "PYTHONWARNINGS": "ignore"}
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        raise SetUpError(otherwise)
+
+
+def say(what: str) -> None:
+    print(f"== {what}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
