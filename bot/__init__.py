@@ -1,0 +1,1 @@
+"""Palsy Guide: answers questions about facial palsy from vetted, sourced content."""

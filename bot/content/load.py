@@ -1,0 +1,235 @@
+"""Reads `data/content/` into a `Library`, and lists everything in it that cannot be read.
+
+Files: `topics.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
+`snippets/<group>/<topic>.yml`. What they hold is described in docs/content-guide.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.content.fields import Fields
+from bot.content.lines import line_of, load_lined
+from bot.content.model import (
+    BLOCK_KINDS,
+    URGENCIES,
+    Block,
+    BlockKind,
+    Citation,
+    Library,
+    Quantity,
+    Sentence,
+    Snippet,
+    Source,
+    Term,
+    Topic,
+    Urgency,
+)
+from bot.content.problem import ContentError, Problem, shown_path
+
+CONTENT = Path("data/content")
+QUANTITY_KINDS = ("odds", "duration", "count", "size", "age")
+TERM_KINDS = ("medicine", "procedure", "therapy", "body_part", "test", "condition", "device")
+
+Entry = TypeVar("Entry", Source, Quantity, Term, Snippet)
+Named = TypeVar("Named", Source, Quantity, Snippet)
+
+
+def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
+    """The library as far as it can be read, and every problem met on the way (rule C001 and C002)."""
+    problems: list[Problem] = []
+    topics, groups = _topics(root / "topics.yml", problems)
+    warnings = _warnings(root / "warnings.yml", problems)
+    sources = _entries([root / "sources.yml", *sorted((root / "sources").glob("*.yml"))], _source, problems)
+    quantities = _entries(sorted((root / "quantities").glob("*.yml")), _quantity, problems)
+    terms = _entries(sorted((root / "terms").glob("*.yml")), _term, problems)
+
+    def snippet(fields: Fields) -> Snippet:
+        return _snippet(fields, warnings)
+
+    snippets = _entries(sorted((root / "snippets").glob("*/*.yml")), snippet, problems)
+    library = Library(
+        topics=topics,
+        groups=groups,
+        sources=_by_id(sources, problems),
+        quantities=_by_id(quantities, problems),
+        terms=tuple(terms),
+        warnings=warnings,
+        snippets=_by_id(snippets, problems),
+    )
+    return library, problems
+
+
+def read_library(root: Path = CONTENT) -> Library:
+    """The library for serving. Raises ContentError where a file cannot be read at all."""
+    library, problems = load_library(root)
+    if problems:
+        raise ContentError(problems)
+    return library
+
+
+def _entries(paths: Iterable[Path], make: Callable[[Fields], Entry], problems: list[Problem]) -> list[Entry]:
+    found: list[Entry] = []
+    for path in paths:
+        value, trouble = load_lined(path)
+        problems.extend(trouble)
+        if trouble:
+            continue
+        if not isinstance(value, list):
+            problems.append(Problem(shown_path(path), 1, "C001", "the file is not a list", "begin entries with `- `"))
+            continue
+        found.extend(_entry(item, shown_path(path), make, problems) for item in value)
+    return found
+
+
+def _entry(item: Any, path: str, make: Callable[[Fields], Entry], problems: list[Problem]) -> Entry:
+    fields = Fields(item, path, "the entry", 1, problems)
+    made = make(fields)
+    fields.close()
+    return made
+
+
+def _by_id(entries: Iterable[Named], problems: list[Problem]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for entry in entries:
+        name = entry.id
+        if name in found:
+            first = found[name]
+            what = f"`{name}` stands twice, first at {first.path}:{first.line}"
+            problems.append(Problem(entry.path, entry.line, "C002", what, "give one of them another id"))
+        found.setdefault(name, entry)
+    return found
+
+
+def _topics(path: Path, problems: list[Problem]) -> tuple[dict[str, Topic], dict[str, str]]:
+    value, trouble = load_lined(path)
+    problems.extend(trouble)
+    topics: dict[str, Topic] = {}
+    groups: dict[str, str] = {}
+    whole = Fields({} if trouble else value, shown_path(path), "the file", 1, problems)
+    for group in whole.value:
+        fields = Fields(whole.raw(group), whole.path, f"group `{group}`", 1, problems)
+        groups[group] = fields.text("title")
+        topics.update((topic.id, topic) for topic in _topics_of(group, fields))
+        fields.close()
+    return topics, groups
+
+
+def _topics_of(group: str, fields: Fields) -> Iterator[Topic]:
+    line = fields.line_at("topics")
+    entries = Fields(fields.raw("topics"), fields.path, f"`topics` of group `{group}`", line, fields.problems)
+    for name in entries.value:
+        inner = Fields(entries.raw(name), fields.path, f"topic `{name}`", entries.line, fields.problems)
+        yield Topic(name, group, inner.text("title"), inner.text("about"), inner.path, inner.line)
+        inner.close()
+
+
+def _warnings(path: Path, problems: list[Problem]) -> dict[str, Block]:
+    value, trouble = load_lined(path)
+    problems.extend(trouble)
+    fields = Fields({} if trouble or value is None else value, shown_path(path), "the file", 1, problems)
+    return {
+        name: Block("warning", _sentences(fields, fields.items(name)), shared=name) for name in list(fields.value)
+    }
+
+
+def _source(fields: Fields) -> Source:
+    year = fields.number("year")
+    return Source(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        authors=fields.text("authors"),
+        year=int(year) if year else None,
+        publication=fields.text("publication"),
+        url=fields.text("url"),
+        kind=fields.text("kind"),
+        checked=fields.text("checked"),
+        read=fields.text("read"),
+        doi=fields.optional_text("doi"),
+        pmid=fields.optional_text("pmid"),
+        path=fields.path,
+        line=fields.line,
+    )
+
+
+def _quantity(fields: Fields) -> Quantity:
+    return Quantity(
+        id=fields.text("id"),
+        wording=fields.text("wording") if not isinstance(fields.raw("wording"), int) else str(fields.raw("wording")),
+        kind=fields.text("kind", among=QUANTITY_KINDS),
+        measures=fields.text("measures"),
+        conditions=fields.text("conditions"),
+        cites=_citations(fields),
+        low=fields.number("low"),
+        high=fields.number("high"),
+        contrast=fields.optional_text("contrast"),
+        path=fields.path,
+        line=fields.line,
+    )
+
+
+def _term(fields: Fields) -> Term:
+    return Term(
+        name=fields.text("name"),
+        kind=fields.text("kind", among=TERM_KINDS),
+        variants=fields.texts("variants"),
+        explained_by=fields.texts("explained_by"),
+        topic=fields.optional_text("topic"),
+        path=fields.path,
+        line=fields.line,
+    )
+
+
+def _snippet(fields: Fields, warnings: dict[str, Block]) -> Snippet:
+    gist = _sentences(fields, [fields.raw("gist") or fields.text("gist")])
+    urgency = fields.text("urgency", required=False, among=URGENCIES)
+    return Snippet(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        gist=gist[0] if gist else Sentence("", line=fields.line),
+        blocks=tuple(_block(fields, item, warnings) for item in fields.items("blocks", required=False)),
+        asks=fields.texts("asks"),
+        next=fields.texts("next"),
+        urgency=_urgency(urgency),
+        path=fields.path,
+        line=fields.line,
+    )
+
+
+def _urgency(written: str) -> Urgency | None:
+    return next((urgency for urgency in URGENCIES if urgency == written), None)
+
+
+def _block(fields: Fields, item: Any, warnings: dict[str, Block]) -> Block:
+    line = line_of(item, fields.line)
+    kind: BlockKind | None = next((k for k in BLOCK_KINDS if isinstance(item, dict) and list(item) == [k]), None)
+    if kind is None:
+        fields.complain(line, "a block has no known kind", f"begin it with one of {', '.join(BLOCK_KINDS)}")
+        return Block("paragraph", ())
+    value = item[kind]
+    if isinstance(value, str):
+        if value in warnings and kind == "warning":
+            return warnings[value]
+        fields.complain(line, f"there is no shared warning `{value}`", f"use one of {', '.join(warnings)}")
+        return Block(kind, ())
+    return Block(kind, _sentences(fields, value if isinstance(value, list) else [value]))
+
+
+def _sentences(fields: Fields, items: list[Any]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    for item in items:
+        line = line_of(item, fields.line)
+        if isinstance(item, str):
+            found.append(Sentence(" ".join(item.split()), line=line, path=fields.path))
+            continue
+        inner = Fields(item, fields.path, "a sentence", line, fields.problems)
+        text = " ".join(inner.text("text").split())
+        found.append(Sentence(text, _citations(inner), line, fields.path))
+        inner.close()
+    return tuple(found)
+
+
+def _citations(fields: Fields) -> tuple[Citation, ...]:
+    return tuple(Citation.parse(written) for written in fields.texts("cites", required=False))

@@ -1,0 +1,143 @@
+"""The vetting lock: which wording passed which check, when, and until when it may be served.
+
+`vetting.lock.yml` holds one entry a snippet. Its hash covers the wording, the claims and the cited source records:
+change any of them and the entry no longer fits, and the snippet is not served until it is checked again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.content.fields import Fields
+from bot.content.lines import load_lined
+from bot.content.model import Library, Snippet
+from bot.content.problem import Problem, shown_path
+
+LOCK = Path("data/content/vetting.lock.yml")
+HASH_LENGTH = 16  # hexadecimal digits; 64 bits are plenty for a few hundred snippets that nobody forges
+MONTHS_OF_ODDS, MONTHS = 6, 12
+# `source-checked`: each claim was compared with what its source says. `wording-checked`: no claim; read for sense.
+CHECKS = ("source-checked", "wording-checked")
+
+
+@dataclass(frozen=True)
+class Vetting:
+    """One entry of the lock. `on` and `until` are the days of the check and of the end of its validity."""
+
+    hash: str
+    check: str
+    by: str
+    on: datetime.date
+    until: datetime.date
+    note: str = ""
+
+
+def wording_hash(library: Library, snippet: Snippet) -> str:
+    """Hash of all that the patient would read of the snippet, its claims, and the records of the sources it cites."""
+    return _hash(
+        {
+            "id": snippet.id,
+            "title": snippet.title,
+            "urgency": snippet.urgency,
+            "gist": _claim(library, snippet.gist.text, library.citations(snippet.gist)),
+            "blocks": [
+                [block.kind, [_claim(library, s.text, library.citations(s)) for s in block.sentences]]
+                for block in snippet.blocks
+            ],
+            "sources": [_record(library, source) for source in sources_of(library, snippet)],
+        }
+    )
+
+
+def sources_of(library: Library, snippet: Snippet) -> list[str]:
+    """Ids of the snippet's sources in the order in which they are first cited."""
+    cited = [c.source for sentence in snippet.sentences() for c in library.citations(sentence)]
+    return list(dict.fromkeys(cited))
+
+
+def _claim(library: Library, text: str, citations: Any) -> list[Any]:
+    return [library.filled(text), [[c.source, c.locator] for c in citations]]
+
+
+def _record(library: Library, source_id: str) -> dict[str, Any]:
+    source = library.sources.get(source_id)
+    record = asdict(source) if source else {"id": source_id}
+    return {key: value for key, value in record.items() if key not in ("path", "line", "checked", "read")}
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HASH_LENGTH]
+
+
+def states_odds(library: Library, snippet: Snippet) -> bool:
+    used = {name for sentence in snippet.sentences() for name in sentence.quantities}
+    return any(library.quantities[name].kind == "odds" for name in used if name in library.quantities)
+
+
+def vetted(library: Library, snippet: Snippet, by: str, on: datetime.date, note: str = "") -> Vetting:
+    """A new entry for the snippet as it stands now."""
+    months = MONTHS_OF_ODDS if states_odds(library, snippet) else MONTHS
+    check = "source-checked" if sources_of(library, snippet) else "wording-checked"
+    return Vetting(wording_hash(library, snippet), check, by, on, _months_later(on, months), note)
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    years, month = divmod(day.month - 1 + months, 12)
+    return datetime.date(day.year + years, month + 1, min(day.day, 28))
+
+
+def load_lock(path: Path = LOCK) -> tuple[dict[str, Vetting], list[Problem]]:
+    """The lock's entries by snippet id. A missing lock is an empty one: then nothing is served."""
+    if not path.exists():
+        return {}, []
+    value, problems = load_lined(path)
+    entries: dict[str, Vetting] = {}
+    whole = Fields({} if problems or value is None else value, shown_path(path), "the lock", 1, problems)
+    for name in whole.value:
+        fields = Fields(whole.raw(name), whole.path, f"the entry `{name}`", 1, problems)
+        made = _entry(fields)
+        if made:
+            entries[name] = made
+    return entries, problems
+
+
+def _entry(fields: Fields) -> Vetting | None:
+    days: dict[str, datetime.date] = {}
+    for key in ("on", "until"):
+        value = fields.raw(key)
+        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+            fields.complain(fields.line, f"{fields.what}: `{key}` is not a date", "write it as 2026-11-22")
+            return None
+        days[key] = value
+    entry = Vetting(
+        hash=str(fields.raw("hash")),
+        check=fields.text("check", among=CHECKS),
+        by=fields.text("by"),
+        note=fields.text("note", required=False),
+        **days,
+    )
+    fields.close()
+    return entry
+
+
+def save_lock(entries: Mapping[str, Vetting], path: Path = LOCK) -> None:
+    """Writes the lock whole or not at all: a new file takes the old one's place in one step. Raises OSError."""
+    head = "# Made by `palsy content approve`; do not edit by hand. No clinician has signed this content.\n"
+    body = {name: {k: v for k, v in asdict(entries[name]).items() if v != ""} for name in sorted(entries)}
+    text = head + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=200)
+    new = path.with_suffix(".new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
