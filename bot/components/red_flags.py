@@ -1,0 +1,69 @@
+"""Rasa component: a red flag in the raw text wins over every other reading of it. Stands last in the pipeline."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.understanding.danger import RedFlags
+
+RED_FLAG = "red_flag"
+FILE = "red_flags.yml"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RedFlagScreen(GraphComponent):
+    """Keeps the rules of the day it was trained inside the model archive; the actions screen again with today's."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, flags: RedFlags):
+        self._config, self._storage, self._resource, self._flags = config, storage, resource, flags
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"rules": "data/content/red_flags.yml"}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> RedFlagScreen:
+        return cls(config, model_storage, resource, RedFlags.load(Path(config["rules"])))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RedFlagScreen:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, RedFlags.load(folder / FILE))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        path = Path(config.get("rules", cls.get_default_config()["rules"]))
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        with self._storage.write_to(self._resource) as folder:
+            shutil.copy(self._config["rules"], folder / FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            alarms = self._flags.screen(message.get(TEXT) or "")
+            if alarms:
+                message.set(INTENT, {"name": alarms[0].topic, "confidence": 1.0}, add_to_output=True)
+                message.set(RED_FLAG, {"rule": alarms[0].rule, "snippet": alarms[0].snippet}, add_to_output=True)
+        return messages

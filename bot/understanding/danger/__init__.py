@@ -1,0 +1,6 @@
+"""Red flags: deterministic signs of danger in a patient's own words (data/content/red_flags.yml)."""
+
+from bot.understanding.danger.schema import RedFlagsError
+from bot.understanding.danger.screen import Alarm, RedFlags, Tried
+
+__all__ = ["Alarm", "RedFlags", "RedFlagsError", "Tried"]
