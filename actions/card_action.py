@@ -1,0 +1,78 @@
+"""The base of every action: exactly one card goes out, danger first, whatever fails inside."""
+
+from __future__ import annotations
+
+import logging
+import os
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import pressed
+from actions.desk import desk
+from actions.turn import Reply, Turn
+from actions.urgency import alarm_reply, standing_reply
+from bot.rendering.safe import safe_card
+from bot.rendering.text import plain_text
+
+logger = logging.getLogger(__name__)
+
+
+class CardAction(Action, ABC):
+    """A subclass sets `stem` and writes `reply`. A red flag in the text, or one that still stands, comes before it."""
+
+    stem = ""
+    # Whether this kind of turn leaves a standing urgent state alone (thanks, goodbye) instead of repeating it.
+    passes_standing_alarm = False
+
+    def name(self) -> str:
+        return f"action_{self.stem}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        try:
+            turn = Turn.of(tracker)
+            reply = self.first_reply(turn)
+        except Exception as error:  # noqa: BLE001 - a patient must never meet silence, whatever broke
+            logger.error("%s failed: %s", self.name(), type(error).__name__)  # never the text: it is the patient's
+            logger.debug("traceback", exc_info=True)
+            if os.environ.get("PALSY_DEBUG"):
+                raise
+            reply = Reply(safe_card(None), "failed inside")
+            turn = None
+        card = reply.card
+        if turn is not None and turn.staff:
+            card = card | {"trace": _trace(self.name(), turn, reply)}
+        dispatcher.utter_message(text=plain_text(card), json_message=card)
+        return [SlotSet(name, value) for name, value in reply.slots.items()]
+
+    def first_reply(self, turn: Turn) -> Reply:
+        """Danger before everything else, then what this action is for."""
+        if turn.text in turn.offered:
+            return pressed(turn)
+        alarm = alarm_reply(turn)
+        if alarm:
+            return alarm
+        standing = None if self.passes_standing_alarm else standing_reply(turn)
+        return standing or self.reply(turn)
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> Reply:
+        """What this action is for."""
+
+
+def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
+    site = desk().site
+    return {
+        "action": action,
+        "why": reply.why,
+        "intent": turn.intent,
+        "ranking": [{"topic": name, "confidence": round(odds, 3)} for name, odds in turn.ranking[:5]],
+        "in_scope": turn.heard.get("in_scope"),
+        "red_flag": turn.heard.get("red_flag"),
+        "entities": turn.heard.get("entities") or [],
+        "carried": {"topic": turn.topic, "urgent": turn.urgent},
+        "site": site.clinic_name,
+    }

@@ -1,0 +1,44 @@
+"""Two or three topics are about as likely: asks which was meant, with plain titles."""
+
+from __future__ import annotations
+
+from actions import names
+from actions.answering import missed, offered_ids
+from actions.card_action import CardAction
+from actions.carry import carried
+from actions.desk import desk
+from actions.fixed import fixed_card
+from actions.topics import with_first_choices
+from actions.turn import Reply, Turn
+from bot.rendering.card import MOST_OPTIONS, Card, topic_options
+
+MOST_MISSES = 2
+
+
+class ActionClarify(CardAction):
+    stem = "clarify"
+
+    def reply(self, turn: Turn) -> Reply:
+        reply = carried(turn)
+        if reply:
+            return reply
+        if turn.misses >= MOST_MISSES:
+            return after_two_misses(turn)
+        topics = [name for name, _ in turn.ranking if is_topic(name)][:MOST_OPTIONS]
+        return missed(turn, _card(turn, topics), "several topics are about as likely")
+
+
+def _card(turn: Turn, topics: list[str]) -> Card:
+    card = fixed_card(turn, "clarify", "capabilities.which", "capabilities.which_again")
+    return card | {"topic": topics[0], "options": topic_options(desk().catalogue, topics), "suggestions": []}
+
+
+def is_topic(intent: str) -> bool:
+    """Whether a label is something a patient can be offered to read about."""
+    topic = desk().catalogue.library.topics.get(intent)
+    return topic is not None and topic.group not in ("safety", "conversation", "out_of_scope")
+
+
+def after_two_misses(turn: Turn) -> Reply:
+    card = with_first_choices(fixed_card(turn, "handoff", "human.after_two", "human.overview"))
+    return Reply(card, "two misses in a row", {names.SLOT_MISSES: 0, names.SLOT_OFFERED: offered_ids(card)})

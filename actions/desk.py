@@ -1,0 +1,41 @@
+"""What every action needs: catalogue, site, red flags, side finder. Read once, at the first message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.content.catalogue import Catalogue
+from bot.content.load import CONTENT
+from bot.content.site import Site, load_site
+from bot.understanding.danger import RedFlags
+from bot.understanding.encoder import shared_encoder
+from bot.understanding.sides import SideFinder
+
+CACHE = Path(".palsy")
+
+
+@dataclass(frozen=True)
+class Desk:
+    catalogue: Catalogue
+    site: Site
+    red_flags: RedFlags
+    sides: SideFinder
+
+
+@lru_cache(maxsize=1)
+def desk() -> Desk:
+    """Raises ContentError or RedFlagsError where a file cannot be used; the message says what to do."""
+    catalogue = Catalogue.load(CONTENT)
+    library = catalogue.library
+    wordings = {
+        s.id: (" ".join(library.filled(t.text) for t in s.own_sentences()), s.title, *s.asks)
+        for s in library.snippets.values()
+    }
+    return Desk(
+        catalogue=catalogue,
+        site=load_site(),
+        red_flags=RedFlags.load(CONTENT / "red_flags.yml"),
+        sides=SideFinder(wordings, shared_encoder(), CACHE),
+    )

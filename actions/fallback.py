@@ -1,0 +1,35 @@
+"""Outside the field, or unreadable: says so, what to do in an emergency, and offers what is nearest."""
+
+from __future__ import annotations
+
+from actions import names
+from actions.answering import missed
+from actions.card_action import CardAction
+from actions.carry import carried
+from actions.clarify import MOST_MISSES, after_two_misses, is_topic
+from actions.desk import desk
+from actions.fixed import fixed_card
+from actions.turn import Reply, Turn
+from bot.rendering.card import Card, offers
+
+TEXTS = ("out_of_scope.overview", "out_of_scope.again")
+UNREADABLE = {"foreign_script": "out_of_scope.foreign_script"}
+
+
+class ActionFallback(CardAction):
+    stem = "fallback"
+
+    def reply(self, turn: Turn) -> Reply:
+        reason = turn.heard.get("unreadable")
+        reply = None if reason else carried(turn)
+        if reply:
+            return reply
+        if turn.misses >= MOST_MISSES and not reason:
+            handed = after_two_misses(turn)
+            return Reply(handed.card | {"topic": names.OUT_OF_SCOPE, "type": "fallback"}, handed.why, handed.slots)
+        texts = (UNREADABLE.get(reason, "out_of_scope.unreadable"),) if reason else TEXTS
+        return missed(turn, self._with_nearest(fixed_card(turn, "fallback", *texts), turn), reason or "outside the field")
+
+    def _with_nearest(self, card: Card, turn: Turn) -> Card:
+        nearest = [f"{name}.overview" for name, _ in turn.ranking if is_topic(name)]
+        return card | {"topic": names.OUT_OF_SCOPE, "suggestions": offers(desk().catalogue, nearest[:2])}

@@ -1,0 +1,65 @@
+"""One turn as the actions see it, and one reply as they give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions import names
+from bot.rendering.card import Card
+
+STAFF_CHANNELS = ("palsy", "cmdline")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What was said now, how it was heard, and what the conversation has in hand."""
+
+    text: str
+    intent: str
+    ranking: tuple[tuple[str, float], ...]
+    heard: dict[str, Any]
+    topic: str | None
+    snippet: str | None
+    shown: tuple[str, ...]
+    offered: tuple[str, ...]
+    misses: int
+    urgent: str | None
+    staff: bool
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        said = tracker.latest_message
+        slots = tracker.slots
+        return cls(
+            text=said.get("text") or "",
+            intent=(said.get("intent") or {}).get("name") or names.OUT_OF_SCOPE,
+            ranking=tuple((r["name"], float(r["confidence"])) for r in said.get("intent_ranking") or ()),
+            heard=said,
+            topic=slots.get(names.SLOT_TOPIC),
+            snippet=slots.get(names.SLOT_SNIPPET),
+            shown=tuple(slots.get(names.SLOT_SHOWN) or ()),
+            offered=tuple(slots.get(names.SLOT_OFFERED) or ()),
+            misses=int(slots.get(names.SLOT_MISSES) or 0),
+            urgent=slots.get(names.SLOT_URGENT),
+            staff=_channel(tracker) in STAFF_CHANNELS,
+        )
+
+    @property
+    def named_terms(self) -> list[str]:
+        return [e["value"] for e in self.heard.get("entities") or [] if e.get("topic")]
+
+
+def _channel(tracker: Tracker) -> str:
+    return tracker.get_latest_input_channel() or ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A card and the slots it sets. `why` is for staff: the rule that led here."""
+
+    card: Card
+    why: str
+    slots: dict[str, Any] = field(default_factory=dict)

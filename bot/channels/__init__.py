@@ -1,0 +1,1 @@
+"""The guarded doors: every channel of ours cleans, limits and always answers."""

@@ -1,0 +1,37 @@
+"""What goes out when nothing else did: needs no model, no database, no network."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from bot.content.load import CONTENT
+from bot.content.problem import ContentError
+from bot.content.site import Site, load_site
+from bot.rendering.safe import safe_card
+from bot.rendering.text import plain_text
+from bot.understanding.danger import RedFlags, RedFlagsError
+
+
+def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
+    """One text and one card; urgent where the text itself shows a red flag."""
+    flags = _flags()
+    alarms = flags.screen(text) if flags else []
+    card = safe_card(_site(), alarms[0].topic if alarms else "out_of_scope", urgent=bool(alarms))
+    return [{"recipient_id": recipient, "text": plain_text(card)}, {"recipient_id": recipient, "custom": card}]
+
+
+@lru_cache(maxsize=1)
+def _flags() -> RedFlags | None:
+    try:
+        return RedFlags.load(CONTENT / "red_flags.yml")
+    except (RedFlagsError, OSError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _site() -> Site | None:
+    try:
+        return load_site()
+    except ContentError:
+        return None

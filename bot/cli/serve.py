@@ -1,0 +1,62 @@
+"""`palsy serve` and `palsy train`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from typing import Any
+
+DEFAULT_PORT = 5005
+HIGHEST_PORT = 65535
+
+
+def add_to(nouns: Any) -> None:
+    serve_parser = nouns.add_parser("serve", help="start the assistant on this machine, training first where needed")
+    serve_parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or DEFAULT_PORT)
+    serve_parser.set_defaults(run=serve)
+    train_parser = nouns.add_parser("train", help="train the model; the old one serves until the new one is whole")
+    train_parser.add_argument("--if-stale", action="store_true", help="only where content or training data is newer")
+    train_parser.set_defaults(run=train)
+
+
+def _port(written: str) -> int:
+    if not written.isdigit() or not 0 < int(written) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{written!r} is no port: use a number from 1 to 65535, such as PORT=5006")
+    return int(written)
+
+
+def serve(args: argparse.Namespace) -> int:
+    from bot.serving.server import serve as start
+
+    _train_if_stale(keep_old=True)
+    start(args.port)
+    return 0
+
+
+def train(args: argparse.Namespace) -> int:
+    if args.if_stale:
+        _train_if_stale(keep_old=False)
+        return 0
+    from bot.serving.model import train as make
+
+    print(f"trained: {make()}")
+    return 0
+
+
+def _train_if_stale(keep_old: bool) -> None:
+    """Trains where needed, in a process of its own, whose memory is given back when it ends.
+
+    With `keep_old`, a failed training leaves the last good model to serve, and says so. Raises ModelError.
+    """
+    from bot.serving.model import MODEL, ModelError, is_fresh, is_whole
+
+    if is_fresh():
+        return
+    print("Training the model, about a minute ...", flush=True)
+    if subprocess.run([sys.executable, "-m", "bot.cli", "train"], check=False).returncode == 0:
+        return
+    if not (keep_old and is_whole(MODEL)):
+        raise ModelError("there is no model to serve: mend what the lines above say, then run the command again")
+    print("Serving the last good model.", file=sys.stderr, flush=True)

@@ -1,0 +1,97 @@
+"""Rasa's agent with the actions run in this process, without the second process, the HTTP hop and the schema check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import rasa.core.actions.action as rasa_actions
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa_sdk import Tracker
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+
+ACTIONS_PACKAGE = "actions"
+
+
+class InProcessAction(rasa_actions.Action):
+    """One of our actions, called as a function. It sees slots and the latest message, not the whole history."""
+
+    def __init__(self, name: str, run: Any):
+        self._name, self._run = name, run
+
+    def name(self) -> str:
+        return self._name
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        dispatcher = CollectingDispatcher()
+        events = await self._run(dispatcher, _sdk_tracker(tracker), {})
+        said = [rasa_actions.create_bot_utterance(_draft(message)) for message in dispatcher.messages]
+        return [*said, *deserialise_events(events)]
+
+
+def _draft(message: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in message.items() if value}
+
+
+def _sdk_tracker(tracker: DialogueStateTracker) -> Tracker:
+    said = tracker.latest_message
+    return Tracker(
+        sender_id=tracker.sender_id,
+        slots=tracker.current_slot_values(),
+        latest_message=said.parse_data if said else {},
+        events=[said.as_dict()] if said else [],
+        paused=tracker.is_paused(),
+        followup_action=None,
+        active_loop={},
+        latest_action_name=tracker.latest_action_name,
+    )
+
+
+class PalsyProcessor(MessageProcessor):
+    """Runs our actions here; all else is Rasa's."""
+
+    executor: ActionExecutor
+
+    def predict_next_with_tracker_if_should(
+        self, tracker: DialogueStateTracker
+    ) -> tuple[rasa_actions.Action, PolicyPrediction]:
+        if tracker.latest_action_name in self.executor.actions:
+            # Each kind of turn is one action: after it the turn is over, and no policy need be asked.
+            return rasa_actions.ActionListen(), PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        run = self.executor.actions.get(action.name())
+        return (InProcessAction(action.name(), run) if run else action), prediction
+
+
+class PalsyAgent(Agent):
+    """An agent whose processor is a PalsyProcessor."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        executor = ActionExecutor()
+        executor.register_package(ACTIONS_PACKAGE)
+        self.processor = PalsyProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            generator=self.nlg,
+        )
+        self.processor.executor = executor
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+
+

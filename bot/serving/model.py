@@ -1,0 +1,88 @@
+"""The trained model: is it there, is it whole, is it older than what it was made from; and training a new one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+MODELS = Path("models")
+MODEL = MODELS / "palsy-guide.tar.gz"
+STAMP = MODELS / "palsy-guide.made-from"
+MADE_FROM = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/content/terms", "data/content/red_flags.yml")
+CODE = ("bot/components", "bot/understanding")
+LEAST_FREE = 1_000_000_000  # bytes; training writes about a tenth of it
+
+
+class ModelError(Exception):
+    """No model can be served. The message says what to do."""
+
+
+def fingerprint(root: Path = Path(".")) -> str:
+    """Hash of all files the model is made from. Content wording is not among them: it changes without training."""
+    total = hashlib.sha256()
+    for path in _files(root):
+        total.update(str(path.relative_to(root)).encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in (*MADE_FROM, *CODE):
+        place = root / name
+        found = sorted(place.rglob("*")) if place.is_dir() else [place]
+        yield from (p for p in found if p.is_file() and "__pycache__" not in p.parts)
+
+
+def is_fresh() -> bool:
+    return is_whole(MODEL) and STAMP.exists() and STAMP.read_text().strip() == fingerprint()
+
+
+def is_whole(path: Path) -> bool:
+    """Whether the archive can be read to its end."""
+    try:
+        with tarfile.open(path) as archive:
+            return any(member.name.endswith("metadata.json") for member in archive)
+    except (OSError, tarfile.TarError, EOFError):
+        return False
+
+
+def train() -> Path:
+    """Trains into a folder aside and puts the new model in place in one step; on any failure the old one stays.
+
+    Raises ModelError.
+    """
+    MODELS.mkdir(exist_ok=True)
+    if shutil.disk_usage(MODELS).free < LEAST_FREE:
+        raise ModelError("less than 1 GB is free on this disk: free some space and run the command again")
+    made_from = fingerprint()
+    with tempfile.TemporaryDirectory(dir=MODELS, prefix=".training-") as aside:
+        made = _train_into(Path(aside))
+        os.replace(made, MODEL)
+    STAMP.write_text(made_from + "\n")
+    return MODEL
+
+
+def _train_into(folder: Path) -> Path:
+    import rasa
+
+    from bot.serving.quiet import quiet, quiet_rasa
+
+    quiet()
+    quiet_rasa()
+    result = rasa.train(
+        domain="domain.yml",
+        config="config.yml",
+        training_files=["data/nlu", "data/stories"],
+        output=str(folder),
+        force_training=True,
+        fixed_model_name="palsy-guide",
+    )
+    made = Path(result.model) if result.model else None
+    if made is None or not is_whole(made):
+        raise ModelError("training did not finish: read the lines above; the last good model was kept")
+    return made

@@ -1,0 +1,34 @@
+"""No telemetry, no chatter from the libraries below Rasa, and no patient's words in any log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+
+LOUD = ("tensorflow", "apscheduler", "matplotlib", "sanic.access", "rasa.shared.utils.io")
+
+
+def quiet() -> None:
+    """To be called before Rasa is imported."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    warnings.filterwarnings("ignore")
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def quiet_rasa(level: int = logging.WARNING) -> None:
+    """Imports Rasa without the warnings of its many libraries, and sets its log level.
+
+    Below WARNING its structured log holds every message in clear.
+    """
+    with warnings.catch_warnings(record=True):
+        import rasa.core.run  # noqa: F401 - for the warnings it meets on the way
+        from rasa.utils.common import configure_logging_and_warnings
+        from rasa.utils.log_utils import configure_structlog
+    configure_structlog(level)
+    configure_logging_and_warnings(level)
+    warnings.filterwarnings("ignore")
