@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answering import answer
 from actions.card_action import CardAction
+from actions.carry import carried
 from actions.turn import Reply, Turn
 
 
@@ -11,4 +12,7 @@ class ActionAnswer(CardAction):
     stem = "answer"
 
     def reply(self, turn: Turn) -> Reply:
-        return answer(turn, turn.intent, "topic heard")
+        sure = dict(turn.ranking).get(turn.intent, 1.0)
+        other = turn.topic is not None and turn.topic != turn.intent
+        reply = carried(turn, turn.intent, sure) if other else None
+        return reply or answer(turn, turn.intent, "topic heard")

@@ -9,7 +9,8 @@ from actions.desk import desk
 from actions.turn import Reply, Turn
 from bot.rendering.card import Card, snippet_card
 
-LEAVES_TOPIC = 0.1  # how much nearer a snippet of another topic must be, to leave the topic in hand
+LEAVES_TOPIC = 0.12  # how much nearer a snippet of the same group must be, to leave the topic in hand
+NAMED_ANEW = 0.05  # the same for a snippet of the topic that the message itself was heard to be about
 REMEMBERED = 30  # snippets shown; a conversation that long has forgotten its beginning
 
 
@@ -26,18 +27,28 @@ def answer(turn: Turn, topic: str, why: str, snippet_id: str | None = None) -> R
     return served(turn, snippet_card(catalogue, desk().site, found, "answer"), why, topic)
 
 
-def answer_in_hand(turn: Turn, topic: str, why: str) -> Reply:
-    """A question without a topic of its own, asked of the topic in hand and of what its last snippet leads to."""
+def answer_in_hand(turn: Turn, topic: str, why: str, heard: str | None = None) -> Reply:
+    """A question without a clear topic of its own, asked of the topic in hand, its group, and the topic `heard`.
+
+    Leaving the topic in hand takes a clearly nearer snippet; the more so, the further away.
+    """
     catalogue = desk().catalogue
-    last = catalogue.find(turn.snippet) if turn.snippet else None
-    sides = [snippet.id for snippet in catalogue.aspects(topic)]
-    beyond = [name for name in (last.snippet.next if last else ()) if name not in sides]
     question = f"{catalogue.title(topic)}: {turn.text}"
-    best, nearness = desk().sides.best(sides, question)
-    for name in beyond:
-        if desk().sides.nearness(name, question) > nearness + LEAVES_TOPIC:
-            best, nearness = name, desk().sides.nearness(name, question)
+    costs = _costs(topic, turn.snippet, heard)
+    nearness, best = max((desk().sides.nearness(name, question) - cost, name) for name, cost in costs.items())
     return answer(turn, best.partition(".")[0], f"{why}; {best} at {nearness:.2f}", best)
+
+
+def _costs(topic: str, snippet_id: str | None, heard: str | None) -> dict[str, float]:
+    """Snippets that a follow-up may be about, with what each costs in nearness."""
+    library = desk().catalogue.library
+    group = library.topics[topic].group
+    last = library.snippets.get(snippet_id or "")
+    near = [] if group == "safety" else [s for s in library.snippets.values() if library.topics[s.topic].group == group]
+    costs = {s.id: LEAVES_TOPIC for s in near}
+    costs |= dict.fromkeys(last.next if last else (), LEAVES_TOPIC)
+    costs |= {s.id: NAMED_ANEW for s in library.snippets.values() if s.topic == heard}
+    return costs | {s.id: 0.0 for s in library.snippets.values() if s.topic == topic}
 
 
 def pressed(turn: Turn) -> Reply:

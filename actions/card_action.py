@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import os
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import names
 from actions.answering import pressed
 from actions.desk import desk
 from actions.turn import Reply, Turn
-from actions.urgency import alarm_reply, standing_reply
-from bot.rendering.safe import safe_card
+from actions.urgency import alarm_reply, is_over, last_words, standing_reply
 from bot.rendering.text import plain_text
 
 logger = logging.getLogger(__name__)
@@ -25,22 +26,22 @@ class CardAction(Action, ABC):
     """A subclass sets `stem` and writes `reply`. A red flag in the text, or one that still stands, comes before it."""
 
     stem = ""
-    # Whether this kind of turn leaves a standing urgent state alone (thanks, goodbye) instead of repeating it.
-    passes_standing_alarm = False
 
     def name(self) -> str:
         return f"action_{self.stem}"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         try:
             turn = Turn.of(tracker)
             reply = self.first_reply(turn)
-        except Exception as error:  # noqa: BLE001 - a patient must never meet silence, whatever broke
+        except Exception as error:  # a patient must never meet silence, whatever broke
             logger.error("%s failed: %s", self.name(), type(error).__name__)  # never the text: it is the patient's
             logger.debug("traceback", exc_info=True)
             if os.environ.get("PALSY_DEBUG"):
                 raise
-            reply = Reply(safe_card(None), "failed inside")
+            reply = Reply(last_words(tracker.latest_message.get("text") or ""), "failed inside")
             turn = None
         card = reply.card
         if turn is not None and turn.staff:
@@ -55,8 +56,13 @@ class CardAction(Action, ABC):
         alarm = alarm_reply(turn)
         if alarm:
             return alarm
-        standing = None if self.passes_standing_alarm else standing_reply(turn)
-        return standing or self.reply(turn)
+        standing = None if self.leaves_alarm_standing(turn) else standing_reply(turn)
+        reply = standing or self.reply(turn)
+        return replace(reply, slots={**reply.slots, names.SLOT_URGENT: None}) if is_over(turn) else reply
+
+    def leaves_alarm_standing(self, turn: Turn) -> bool:
+        """Whether this turn goes its own way while an urgent answer stands, such as thanks, and does not repeat it."""
+        return False
 
     @abstractmethod
     def reply(self, turn: Turn) -> Reply:

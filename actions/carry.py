@@ -1,20 +1,33 @@
-"""When a message with no clear topic is about the topic in hand after all."""
+"""When a message with no clear topic of its own is about the topic in hand after all."""
 
 from __future__ import annotations
+
+import re
 
 from actions.answering import answer_in_hand
 from actions.desk import desk
 from actions.turn import Reply, Turn
 
-MOST_WORDS = 8  # a longer message says its own topic
-NEAR_ENOUGH = 0.65  # see SideFinder.nearness
+MOST_WORDS = 10  # a longer message says its own topic
+NEAR_ENOUGH = 0.6  # see SideFinder.nearness
+SURE = 0.85  # a topic heard with this probability needs no help from the topic in hand
+# Words that point back, or go on from what was said.
+POINTS_BACK = re.compile(
+    r"^(?:and|but|so|then|or|ok(?:ay)?|what if|what about|how about|why|forever|really)\b"
+    r"|\b(?:it|its|it's|that|thats|that's|this|these|those|they|them|one|ones|then|there|after|else|either|which|both)\b",
+    re.I,
+)
 
 
-def carried(turn: Turn) -> Reply | None:
-    """The answer on the topic in hand, where the words are few, name nothing else, and are near to one of its questions."""
-    if turn.topic is None or turn.named_terms or len(turn.text.split()) > MOST_WORDS:
+def carried(turn: Turn, heard: str | None = None, sure: float = 0.0) -> Reply | None:
+    """The answer on the topic in hand, where the words are few, name no other thing, and point back or are near to it."""
+    if turn.topic is None or sure >= SURE or turn.named_terms or len(turn.text.split()) > MOST_WORDS:
         return None
-    sides = [snippet.id for snippet in desk().catalogue.aspects(turn.topic)]
-    if not sides or desk().sides.best(sides, turn.text)[1] < NEAR_ENOUGH:
+    if not POINTS_BACK.search(turn.text) and (heard or not _is_near(turn.topic, turn.text)):
         return None
-    return answer_in_hand(turn, turn.topic, "no topic of its own; near to the topic in hand")
+    return answer_in_hand(turn, turn.topic, "no clear topic of its own; carried", heard)
+
+
+def _is_near(topic: str, text: str) -> bool:
+    sides = [snippet.id for snippet in desk().catalogue.aspects(topic)]
+    return bool(sides) and desk().sides.best(sides, text)[1] >= NEAR_ENOUGH

@@ -25,6 +25,9 @@ class ActionClarify(CardAction):
         if turn.misses >= MOST_MISSES:
             return after_two_misses(turn)
         topics = [name for name, _ in turn.ranking if is_topic(name)][:MOST_OPTIONS]
+        if not topics:
+            card = with_first_choices(fixed_card(turn, "fallback", "out_of_scope.no_topic", "out_of_scope.lost_topic"))
+            return missed(turn, card, "nothing to choose between")
         return missed(turn, _card(turn, topics), "several topics are about as likely")
 
 

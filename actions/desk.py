@@ -25,6 +25,12 @@ class Desk:
 
 
 @lru_cache(maxsize=1)
+def red_flags() -> RedFlags:
+    """The rules alone, which need none of the content. Raises RedFlagsError."""
+    return RedFlags.load(CONTENT / "red_flags.yml")
+
+
+@lru_cache(maxsize=1)
 def desk() -> Desk:
     """Raises ContentError or RedFlagsError where a file cannot be used; the message says what to do."""
     catalogue = Catalogue.load(CONTENT)
@@ -36,6 +42,6 @@ def desk() -> Desk:
     return Desk(
         catalogue=catalogue,
         site=load_site(),
-        red_flags=RedFlags.load(CONTENT / "red_flags.yml"),
+        red_flags=red_flags(),
         sides=SideFinder(wordings, shared_encoder(), CACHE),
     )

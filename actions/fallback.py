@@ -13,7 +13,8 @@ from actions.turn import Reply, Turn
 from bot.rendering.card import Card, offers
 
 TEXTS = ("out_of_scope.overview", "out_of_scope.again")
-UNREADABLE = {"foreign_script": "out_of_scope.foreign_script"}
+UNREADABLE = ("out_of_scope.unreadable", "out_of_scope.third")
+FOREIGN = ("out_of_scope.foreign_script", "out_of_scope.unreadable")
 
 
 class ActionFallback(CardAction):
@@ -27,8 +28,9 @@ class ActionFallback(CardAction):
         if turn.misses >= MOST_MISSES and not reason:
             handed = after_two_misses(turn)
             return Reply(handed.card | {"topic": names.OUT_OF_SCOPE, "type": "fallback"}, handed.why, handed.slots)
-        texts = (UNREADABLE.get(reason, "out_of_scope.unreadable"),) if reason else TEXTS
-        return missed(turn, self._with_nearest(fixed_card(turn, "fallback", *texts), turn), reason or "outside the field")
+        texts = TEXTS if not reason else FOREIGN if reason == "foreign_script" else UNREADABLE
+        card = self._with_nearest(fixed_card(turn, "fallback", *texts), turn)
+        return missed(turn, card, reason or "outside the field")
 
     def _with_nearest(self, card: Card, turn: Turn) -> Card:
         nearest = [f"{name}.overview" for name, _ in turn.ranking if is_topic(name)]

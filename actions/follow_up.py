@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import names
-from actions.answering import answer, answer_in_hand, served
+from actions.answering import answer, answer_in_hand, missed, offered_ids, served
 from actions.card_action import CardAction
 from actions.desk import desk
 from actions.fixed import fixed_card
@@ -13,7 +13,11 @@ from actions.topics import with_first_choices
 from actions.turn import Reply, Turn
 from bot.rendering.card import snippet_card
 
-SIMPLER = re.compile(r"\b(?:simpl\w+|plain(?:er)?|short\w*|brief\w*|easier|eli5|in a nutshell|didn'?t (?:get|understand)|confus\w+|too (?:long|much))\b", re.I)
+SIMPLER = re.compile(
+    r"\b(?:simpl\w+|plain(?:er)?|short\w*|brief\w*|easier|eli5|in a nutshell|didn'?t (?:get|understand)|confus\w+|"
+    r"too (?:long|much))\b",
+    re.I,
+)
 
 
 class ActionFollowUp(CardAction):
@@ -21,8 +25,8 @@ class ActionFollowUp(CardAction):
 
     def reply(self, turn: Turn) -> Reply:
         if turn.topic is None:
-            card = with_first_choices(fixed_card(turn, "fallback", "out_of_scope.no_topic"))
-            return Reply(card | {"topic": names.OUT_OF_SCOPE}, "a follow-up with no topic in hand")
+            card = with_first_choices(fixed_card(turn, "fallback", "out_of_scope.no_topic", "out_of_scope.lost_topic"))
+            return missed(turn, card, "a follow-up with no topic in hand")
         return answer_in_hand(turn, turn.topic, "carried topic")
 
 
@@ -31,13 +35,19 @@ class ActionMoreDetail(CardAction):
 
     def reply(self, turn: Turn) -> Reply:
         if turn.topic is None or turn.snippet is None:
-            return Reply(with_first_choices(fixed_card(turn, "smalltalk", "more_detail.overview")), "nothing in hand")
+            return _instead(turn, "more_detail.overview", "nothing in hand")
         if SIMPLER.search(turn.text):
             return _simpler(turn, turn.topic, turn.snippet)
         rest = [s.id for s in desk().catalogue.aspects(turn.topic) if s.id not in turn.shown]
         if not rest:
-            return Reply(with_first_choices(fixed_card(turn, "smalltalk", "more_detail.end")), "no more on this topic")
+            return _instead(turn, "more_detail.end", "no more on this topic")
         return answer(turn, turn.topic, "asked for more", rest[0])
+
+
+def _instead(turn: Turn, text: str, why: str) -> Reply:
+    """A fixed text with first choices, which are then buttons."""
+    card = with_first_choices(fixed_card(turn, "smalltalk", text))
+    return Reply(card, why, {names.SLOT_OFFERED: offered_ids(card)})
 
 
 def _simpler(turn: Turn, topic: str, snippet: str) -> Reply:

@@ -8,7 +8,6 @@ from actions.card_action import CardAction
 from actions.desk import desk
 from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
-from actions.urgency import is_over
 from bot.rendering.card import snippet_card
 
 AGAIN = {"greet": "greet.again", "thanks": "thanks.again", "affirm_deny": "affirm_deny.overview"}
@@ -16,16 +15,16 @@ AGAIN = {"greet": "greet.again", "thanks": "thanks.again", "affirm_deny": "affir
 
 class ActionSmallTalk(CardAction):
     stem = "small_talk"
-    passes_standing_alarm = True
+
+    def leaves_alarm_standing(self, turn: Turn) -> bool:
+        return turn.intent != "affirm_deny"  # a bare yes or no to an urgent answer is no sign that help has come
 
     def reply(self, turn: Turn) -> Reply:
         topic = turn.intent
-        slots: dict[str, object] = {names.SLOT_URGENT: None} if is_over(turn) else {}
         if topic == "bot_identity":
             sides = [s.id for s in desk().catalogue.aspects(topic)]
             found = desk().catalogue.find(desk().sides.best(sides, turn.text)[0])
             assert found is not None  # the id came from the catalogue
-            return Reply(snippet_card(desk().catalogue, desk().site, found, "smalltalk"), "small talk", slots)
+            return Reply(snippet_card(desk().catalogue, desk().site, found, "smalltalk"), "small talk")
         card = fixed_card(turn, "smalltalk", f"{topic}.overview", AGAIN.get(topic, f"{topic}.overview"))
-        slots[names.SLOT_SHOWN] = shown_with(turn, card)
-        return Reply(card, "small talk", slots)
+        return Reply(card, "small talk", {names.SLOT_SHOWN: shown_with(turn, card)})

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from actions import names
-from actions.desk import desk
+from actions.desk import desk, red_flags
+from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
+from bot.content.site import load_site
 from bot.rendering.card import Card, snippet_card
 from bot.rendering.safe import safe_card
+from bot.understanding.seen_to import is_seen_to
 
-# The person says that help has come or that the sign was seen to.
-SEEN_TO = re.compile(
-    r"\b(?:(?:they|paramedics?|ambulance|help|doctor|nurse)(?:'re|'s| is| are| has| have)? (?:now )?(?:here|arrived|come|came|with (?:us|me|her|him))"
-    r"|(?:i|we|i've|we've) (?:have )?(?:called|rung|phoned|dialled|dialed)|on (?:its|their) way|(?:at|in) (?:the )?(?:hospital|a ?& ?e|e\.?r\b|clinic)"
-    r"|(?:they|doctors?|hospital|a ?& ?e) (?:have )?(?:checked|seen|looked at|ruled|said)|(?:been|was) (?:seen|checked)|all clear|false alarm|sent (?:me|us|her|him) home)\b",
-    re.I,
-)
 REPEATED_URGENCY = "call_now"
 
 
@@ -25,14 +23,18 @@ def alarm_reply(turn: Turn) -> Reply | None:
     alarms = desk().red_flags.screen(turn.text)
     if alarms:
         return _urgent(alarms[0].topic, alarms[0].snippet, f"red flag {alarms[0].rule}")
+    if is_over(turn):
+        card = fixed_card(turn, "smalltalk", "affirm_deny.stop")
+        return Reply(card, "the urgent answer was seen to", {names.SLOT_URGENT: None})
     if turn.intent in names.ALARMS:
-        return _urgent(turn.intent, f"{turn.intent}.overview", "heard by the model as a report of danger")
+        heard = _urgent(turn.intent, f"{turn.intent}.overview", "heard by the model as a report of danger")
+        return replace(heard, slots=heard.slots | {names.SLOT_URGENT: None})  # a guess: said once, it does not stand
     return None
 
 
 def standing_reply(turn: Turn) -> Reply | None:
     """What an urgent answer that still stands demands now, or None where this turn may go its own way."""
-    if not turn.urgent or SEEN_TO.search(turn.text):
+    if not turn.urgent:
         return None
     topic = turn.urgent.partition(".")[0]
     found = desk().catalogue.find(turn.urgent)
@@ -45,11 +47,22 @@ def standing_reply(turn: Turn) -> Reply | None:
 
 
 def is_over(turn: Turn) -> bool:
-    return bool(turn.urgent and SEEN_TO.search(turn.text))
+    """Whether an urgent answer stood until now, and the person says that it was seen to."""
+    return bool(turn.urgent) and is_seen_to(turn.text)
+
+
+def last_words(text: str) -> Card:
+    """The program's own text, whatever else is broken: urgent where the words show a red flag."""
+    site, alarms = None, []
+    with suppress(Exception):
+        alarms = red_flags().screen(text)
+    with suppress(Exception):
+        site = load_site()
+    return safe_card(site, alarms[0].topic if alarms else names.OUT_OF_SCOPE, urgent=bool(alarms))
 
 
 def _urgent(topic: str, snippet_id: str, why: str, standing: str | None = None) -> Reply:
-    slots = {
+    slots: dict[str, Any] = {
         names.SLOT_URGENT: standing or snippet_id,
         names.SLOT_SNIPPET: snippet_id,
         names.SLOT_TOPIC: None,

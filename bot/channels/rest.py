@@ -92,7 +92,8 @@ async def _answered(on_new_message: OnMessage, sender: str, text: str) -> list[d
     collector = WholeMessages()
     try:
         await on_new_message(UserMessage(text, collector, sender, input_channel=LoopbackRest.name()))
-    except Exception as error:  # noqa: BLE001 - a patient must never meet silence, whatever broke
+    except Exception as error:
         logger.error("the message was not answered: %s", type(error).__name__)
     answered = any("custom" in message for message in collector.messages)
-    return collector.messages if answered else last_resort_messages(sender, text)
+    said: list[dict[str, Any]] = collector.messages
+    return said if answered else last_resort_messages(sender, text)

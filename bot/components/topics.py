@@ -21,6 +21,8 @@ INTENT_RANKING = "intent_ranking"
 UNCLEAR = "nlu_fallback"
 GATE = "in_scope"
 RANKED = 10
+ALARMS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
+FEWEST_WORDS_OF_A_REPORT = 3  # "eye" or "dizzy?" alone reports nothing; the rules see such words too
 ENCODER_FILE = "encoder.onnx"
 
 
@@ -33,8 +35,11 @@ class TopicClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`refuse_below`: least probability of being in scope; `least` and `margin`: of the best topic, else ask."""
-        return {"refuse_below": 0.45, "least": 0.2, "margin": 0.03}
+        """Probabilities. `refuse_below`: least of being in scope; `least` and `margin`: of the best topic, else ask.
+
+        `alarm_least`: of all reports of danger together, to hear one where the rules of red flags do not fire.
+        """
+        return {"refuse_below": 0.45, "least": 0.2, "margin": 0.03, "alarm_least": 0.3}
 
     @classmethod
     def create(
@@ -75,16 +80,21 @@ class TopicClassifier(GraphComponent):
             return
         ranking = self._model.rank(message.get(TEXT), _named(message))
         named = [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]]
-        message.set(INTENT, {"name": self._heard(ranking), "confidence": named[0]["confidence"]}, add_to_output=True)
+        heard, odds = self._heard(ranking, message.get(TEXT))
+        message.set(INTENT, {"name": heard, "confidence": odds}, add_to_output=True)
         message.set(INTENT_RANKING, named, add_to_output=True)
         message.set(GATE, ranking.in_scope, add_to_output=True)
 
-    def _heard(self, ranking: Ranking) -> str:
-        (best, odds), (_, second) = ranking.labels[:2]
+    def _heard(self, ranking: Ranking, text: str) -> tuple[str, float]:
+        alarms = [(label, odds) for label, odds in ranking.labels if label in ALARMS]
+        danger = sum(odds for _, odds in alarms)
+        if danger >= self._config["alarm_least"] and len(text.split()) >= FEWEST_WORDS_OF_A_REPORT:
+            return alarms[0][0], danger
+        (best, odds), (_, second) = [entry for entry in ranking.labels if entry[0] not in ALARMS][:2]
         if best == OUT_OF_SCOPE or ranking.in_scope < self._config["refuse_below"]:
-            return OUT_OF_SCOPE
+            return OUT_OF_SCOPE, odds
         unsure = odds < self._config["least"] or odds - second < self._config["margin"]
-        return UNCLEAR if unsure else best
+        return (UNCLEAR if unsure else best), odds
 
 
 def _named(message: Message) -> list[str]:

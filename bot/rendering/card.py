@@ -27,7 +27,7 @@ KINDS = ("answer", "urgent", "clarify", "fallback", "smalltalk", "handoff")
 def snippet_card(catalogue: Catalogue, site: Site, found: Found, kind: str, gist_only: bool = False) -> Card:
     """The card of a snippet, verbatim; of one that must be withheld, the text that says so, with its sources."""
     if not found.served:
-        return _withheld(catalogue, site, found)
+        return _withheld(catalogue, site, found, kind)
     snippet = found.snippet
     blocks = (Block("paragraph", (snippet.gist,)), *(() if gist_only else snippet.blocks))
     numbers = {name: entry[0] for name, entry in catalogue.numbered(snippet).items()}
@@ -79,12 +79,12 @@ def _frame(site: Site, kind: str, topic: str, aspect: str, title: str) -> Card:
     }
 
 
-def _withheld(catalogue: Catalogue, site: Site, found: Found) -> Card:
+def _withheld(catalogue: Catalogue, site: Site, found: Found, kind: str) -> Card:
     snippet, sources = found.snippet, _sources(catalogue, found)
     numbers = [entry["n"] for entry in sources]
     text = site.filled(WITHHELD)
     block = {"kind": "paragraph", "text": text, "cites": numbers, "parts": [{"text": text, "cites": numbers}]}
-    card = _frame(site, "answer", snippet.topic, snippet.aspect, catalogue.title(snippet.topic))
+    card = _frame(site, kind, snippet.topic, snippet.aspect, catalogue.title(snippet.topic))
     return card | {
         "blocks": [block],
         "sources": sources,

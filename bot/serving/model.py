@@ -67,6 +67,12 @@ def train() -> Path:
     return MODEL
 
 
+def _root(error: BaseException) -> BaseException:
+    """What went wrong first, below Rasa's own wrappers."""
+    cause = error.__cause__ or error.__context__
+    return _root(cause) if cause else error
+
+
 def _train_into(folder: Path) -> Path:
     import rasa
 
@@ -74,14 +80,17 @@ def _train_into(folder: Path) -> Path:
 
     quiet()
     quiet_rasa()
-    result = rasa.train(
-        domain="domain.yml",
-        config="config.yml",
-        training_files=["data/nlu", "data/stories"],
-        output=str(folder),
-        force_training=True,
-        fixed_model_name="palsy-guide",
-    )
+    try:
+        result = rasa.train(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=["data/nlu", "data/stories"],
+            output=str(folder),
+            force_training=True,
+            fixed_model_name="palsy-guide",
+        )
+    except Exception as error:
+        raise ModelError(f"training failed, and the last good model was kept: {_root(error)}") from error
     made = Path(result.model) if result.model else None
     if made is None or not is_whole(made):
         raise ModelError("training did not finish: read the lines above; the last good model was kept")

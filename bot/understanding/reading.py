@@ -7,6 +7,7 @@ import unicodedata
 
 MOST_CHARACTERS = 2000
 LATIN_SHARE = 0.5
+FEWEST_LETTERS = 2
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 SPACES = re.compile(r"\s+")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -27,7 +28,7 @@ def unreadable(text: str) -> str | None:
     if not text.strip():
         return "empty"
     letters = [c for c in text if c.isalpha()]
-    if len(letters) < 2:
+    if len(letters) < FEWEST_LETTERS:
         return "no_letters"
     latin = sum(bool(LATIN_LETTER.match(c)) for c in letters)
     return "foreign_script" if latin / len(letters) < LATIN_SHARE else None

@@ -32,7 +32,7 @@ class SideFinder:
     def nearness(self, snippet_id: str, text: str) -> float:
         """Cosine to the nearest of the snippet's questions plus a part of that to its wording, about -1.3 to 1.3."""
         vectors = self._vectors.get(snippet_id)
-        if vectors is None or len(vectors) < 2:
+        if vectors is None or len(vectors) == 1:
             return -1.0
         near = vectors @ self._encoder.one(text)
         return float(near[1:].max() + BODY_WEIGHT * near[0])

@@ -51,7 +51,7 @@ class TermFinder:
     def __init__(self, things: Iterable[NamedThing]):
         self._things = {thing.name: thing for thing in things}
         self._spacy = spacy.blank("en")
-        ruler = self._spacy.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+        ruler: Any = self._spacy.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
         ruler.add_patterns(self._patterns())
         self._long_words = {
             word.lower(): thing.name

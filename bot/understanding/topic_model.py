@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
@@ -90,7 +91,7 @@ class TopicModel:
         self._weights = np.asarray(grams.T @ dual, dtype=np.float32)
         self._vector_weights = np.asarray(dense.T @ dual * ENCODER_WEIGHT, dtype=np.float32)
         self._bias = mean.astype(np.float32)
-        return targets - dual / np.diag(inverse)[:, None]
+        return np.asarray(targets - dual / np.diag(inverse)[:, None])
 
     def _fit_gate(self, left_out: NDArray[np.float64]) -> None:
         similar = self._vectors @ self._vectors.T
@@ -139,7 +140,7 @@ class TopicModel:
     def _analyzers(self) -> tuple[Callable[[str], list[str]], Callable[[str], list[str]]]:
         return self._words.build_analyzer(), self._letters.build_analyzer()
 
-    def _evidence(self, scores: NDArray[np.floating], similar: Matrix) -> NDArray[np.float64]:
+    def _evidence(self, scores: NDArray[Any], similar: Matrix) -> NDArray[np.float64]:
         """What the gate looks at: best and second score inside, score outside, nearest examples inside and outside."""
         outside = self._outside()
         inside = np.delete(scores, outside) if outside >= 0 else scores
@@ -167,7 +168,7 @@ def _top_mean(similar: Matrix) -> float:
     return float(np.sort(np.partition(similar, -NEAREST)[-NEAREST:]).mean()) if len(similar) > NEAREST else 0.0
 
 
-def _softmax(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+def _softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
 

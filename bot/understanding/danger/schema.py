@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, Extra, Field, ValidationError, constr, root_validator, validator
+from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, constr, root_validator, validator
 
 TOPICS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
 URGENCIES = ("call_now", "same_day", "soon")
@@ -16,6 +16,10 @@ CALM_LISTS = (
     "pretend", "study", "idioms", "neutral",
 )  # fmt: skip
 CalmKind = Literal["negated", "past", "about", "pretend"]
+_TODO = {
+    "extra fields": "remove it or mend its name",
+    "str type expected": "put it in quotes: bare no, yes, on are not text",
+}
 Where = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one, where PyYAML has it
 
@@ -41,12 +45,12 @@ class PatternData(_Strict):
     stand between them; `unless` names what, in the same sentence, makes the pattern not count.
     """
 
-    near: list[str] = []
-    then: list[str] = []
-    all: list[str] = []
+    near: list[StrictStr] = []
+    then: list[StrictStr] = []
+    all: list[StrictStr] = []
     within: int | None = Field(None, ge=0, le=60)
     same: Literal["clause", "sentence", "message"] | None = None
-    unless: list[str] = []
+    unless: list[StrictStr] = []
 
     @root_validator
     def _one_kind(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -67,13 +71,13 @@ class FlagData(_Strict):
     urgency: Literal["call_now", "same_day", "soon"]
     snippet: constr(regex=r"^[a-z_]+\.[a-z_]+$")  # type: ignore[valid-type]
     why: str
-    sources: list[str] = Field(min_items=1)
+    sources: list[StrictStr] = Field(min_items=1)
     despite: list[CalmKind] = []
-    unless: list[str] = []
-    needs: list[str] = []
+    unless: list[StrictStr] = []
+    needs: list[StrictStr] = []
     patterns: list[PatternData] = Field(min_items=1)
-    examples: list[str] = Field(min_items=1)
-    calm: list[str] = Field(min_items=1)
+    examples: list[StrictStr] = Field(min_items=1)
+    calm: list[StrictStr] = Field(min_items=1)
 
     @validator("snippet")
     def _of_its_topic(cls, snippet: str, values: dict[str, Any]) -> str:
@@ -85,10 +89,10 @@ class FlagData(_Strict):
 class RedFlagData(_Strict):
     """The whole file."""
 
-    spelt: dict[str, str]
-    misspelt: list[str]
-    calm_words: dict[str, list[str]]
-    words: dict[str, list[str]]
+    spelt: dict[StrictStr, StrictStr]
+    misspelt: list[StrictStr]
+    calm_words: dict[str, list[StrictStr]]
+    words: dict[str, list[StrictStr]]
     signs: dict[str, list[PatternData]]
     flags: list[FlagData] = Field(min_items=1)
 
@@ -146,7 +150,7 @@ class SourceFile:
     def _told(self, loc: Where, message: str) -> str:
         where = tuple(part for part in loc if part != "__root__")
         name = ".".join(str(part) for part in where) or "file"
-        todo = "remove it or mend its name" if "extra fields" in message else "see the notes at the top of the file"
+        todo = next((todo for hint, todo in _TODO.items() if hint in message), "see the notes at the top of the file")
         return self.problem(where, f"{name}: {message}", todo)
 
     def _line(self, where: Where) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import filecmp
+import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,9 +46,11 @@ class Encoder:
         """One row a text, in order; shape (len(texts), 384). Texts of like length run together, which saves padding."""
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            rows[batch] = self._run([texts[i] for i in batch])
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # each batch runs on one thread, so results stay the same
+            encoded = threads.map(lambda batch: self._run([texts[i] for i in batch]), batches)
+            for batch, vectors in zip(batches, encoded, strict=True):
+                rows[batch] = vectors
         return rows
 
     def one(self, text: str) -> Vectors:
@@ -82,10 +86,11 @@ def _tokenizer() -> Tokenizer:
 
 def _pooled(hidden: Vectors, mask: NDArray[np.int64]) -> Vectors:
     """Mean over the tokens, to unit length; a model that pools by itself gives two dimensions and is only scaled."""
-    if hidden.ndim == 3:
+    by_token = hidden.ndim > mask.ndim
+    if by_token:
         weights = mask[..., None].astype(np.float32)
         hidden = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-    return (hidden / np.linalg.norm(hidden, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(hidden / np.linalg.norm(hidden, axis=1, keepdims=True), dtype=np.float32)
 
 
 def encoder_of(weights: Path) -> Encoder:
