@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.content.catalogue import Catalogue
 from bot.content.load import CONTENT
 from bot.content.site import Site, load_site
-from bot.understanding.danger import RedFlags
+from bot.understanding.danger import RedFlags, red_flags_in
 from bot.understanding.encoder import shared_encoder
 from bot.understanding.sides import SideFinder
 
@@ -27,7 +27,7 @@ class Desk:
 @lru_cache(maxsize=1)
 def red_flags() -> RedFlags:
     """The rules alone, which need none of the content. Raises RedFlagsError."""
-    return RedFlags.load(CONTENT / "red_flags.yml")
+    return red_flags_in(CONTENT / "red_flags.yml")
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from bot.content.problem import ContentError
 from bot.content.site import Site, load_site
 from bot.rendering.safe import safe_card
 from bot.rendering.text import plain_text
-from bot.understanding.danger import RedFlags, RedFlagsError
+from bot.understanding.danger import RedFlags, RedFlagsError, red_flags_in
 
 
 def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
 @lru_cache(maxsize=1)
 def _flags() -> RedFlags | None:
     try:
-        return RedFlags.load(CONTENT / "red_flags.yml")
+        return red_flags_in(CONTENT / "red_flags.yml")
     except (RedFlagsError, OSError):
         return None
 

@@ -21,7 +21,7 @@ from bot.understanding.reading import MOST_CHARACTERS, cleaned
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 16_384
-SENDER = re.compile(r"^[A-Za-z0-9_.-]{1,64}$")
+SENDER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -77,12 +77,12 @@ def _checked(request: Request) -> tuple[str, str]:
         raise Refused(415, "send the header Content-Type: application/json")
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(400, 'the body is not JSON: send {"sender": "...", "message": "..."}') from None
     if not isinstance(body, dict) or not isinstance(body.get("message"), str):
         raise Refused(400, 'send a JSON object with a text: {"sender": "...", "message": "..."}')
     sender = body.get("sender", uuid.uuid4().hex)
-    if not isinstance(sender, str) or not SENDER.match(sender):
+    if not isinstance(sender, str) or not SENDER.fullmatch(sender):
         raise Refused(400, "`sender` is 1 to 64 letters, digits, dots, dashes or underscores")
     return sender, cleaned(body["message"])
 

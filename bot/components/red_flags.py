@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.danger import RedFlags
+from bot.understanding.danger import RedFlags, red_flags_in
 
 RED_FLAG = "red_flag"
 FILE = "red_flags.yml"
@@ -36,7 +36,7 @@ class RedFlagScreen(GraphComponent):
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> RedFlagScreen:
-        return cls(config, model_storage, resource, RedFlags.load(Path(config["rules"])))
+        return cls(config, model_storage, resource, red_flags_in(config["rules"]))
 
     @classmethod
     def load(
@@ -48,7 +48,7 @@ class RedFlagScreen(GraphComponent):
         **kwargs: Any,
     ) -> RedFlagScreen:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, RedFlags.load(folder / FILE))
+            return cls(config, model_storage, resource, red_flags_in(folder / FILE))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

@@ -13,7 +13,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
@@ -38,9 +38,13 @@ class InProcessAction(rasa_actions.Action):
         domain: Domain,
     ) -> list[Event]:
         dispatcher = CollectingDispatcher()
-        events = await self._run(dispatcher, _sdk_tracker(tracker), {})
+        try:
+            events = await self._run(dispatcher, _sdk_tracker(tracker), {})
+        except Exception as error:
+            # Rasa logs the whole exception, and its message may hold the patient's words.
+            raise RuntimeError(f"{self._name} failed: {type(error).__name__}") from None
         said = [rasa_actions.create_bot_utterance(_draft(message)) for message in dispatcher.messages]
-        return [*said, *deserialise_events(events)]
+        return [*said, *(SlotSet(event["name"], event["value"]) for event in events)]
 
 
 def _draft(message: dict[str, Any]) -> dict[str, Any]:
@@ -62,9 +66,17 @@ def _sdk_tracker(tracker: DialogueStateTracker) -> Tracker:
 
 
 class PalsyProcessor(MessageProcessor):
-    """Runs our actions here; all else is Rasa's."""
+    """Runs our actions here; all else is Rasa's.
+
+    Every rule is one intent and one action, and no slot or entity takes part (a test holds data/stories to that). So the
+    policies' prediction depends on the intent alone, and is asked for once an intent.
+    """
 
     executor: ActionExecutor
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._predicted: dict[str, tuple[rasa_actions.Action, PolicyPrediction]] = {}
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
@@ -72,9 +84,44 @@ class PalsyProcessor(MessageProcessor):
         if tracker.latest_action_name in self.executor.actions:
             # Each kind of turn is one action: after it the turn is over, and no policy need be asked.
             return rasa_actions.ActionListen(), PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
+        intent = tracker.latest_message.intent_name if tracker.latest_message else None
+        if tracker.latest_action_name != ACTION_LISTEN_NAME or intent is None:
+            return self._predict(tracker)
+        if intent not in self._predicted:
+            self._predicted[intent] = self._predict(tracker)
+        return self._predicted[intent]
+
+    def _predict(self, tracker: DialogueStateTracker) -> tuple[rasa_actions.Action, PolicyPrediction]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         run = self.executor.actions.get(action.name())
         return (InProcessAction(action.name(), run) if run else action), prediction
+
+
+    def _log_action_on_tracker(
+        self,
+        tracker: DialogueStateTracker,
+        action: rasa_actions.Action,
+        events: list[Event] | None,
+        prediction: PolicyPrediction,
+    ) -> None:
+        """As Rasa's own, without its debug log, which copies every card and holds the patient's words."""
+        tracker.update_with_events(prediction.events, self.domain)
+        tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
+
+    async def _run_action(
+        self,
+        action: rasa_actions.Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """As Rasa's own; listening does nothing, so the tracker need not be copied for it."""
+        if action.name() != ACTION_LISTEN_NAME:
+            return bool(await super()._run_action(action, tracker, output_channel, nlg, prediction))
+        self._log_action_on_tracker(tracker, action, [], prediction)
+        return False
 
 
 class PalsyAgent(Agent):

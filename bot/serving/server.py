@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import socket
+import uuid
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.content.site import Site, load_site
 from bot.serving.model import MODEL, ModelError, is_whole
 
 HOST = "127.0.0.1"
@@ -49,17 +51,18 @@ def make_agent() -> Any:
     return agent
 
 
-def make_app(agent: Any) -> Any:
-    """The Sanic application with the REST door and nothing else: Rasa's HTTP API stays off."""
-    from rasa.core.run import configure_app
-    from sanic.response import text
+def make_app(agent: Any, site: Site | None = None) -> Any:
+    """The Sanic application with the REST door and a plain page; Rasa's own HTTP API and root page stay out."""
+    from rasa.core.channels.channel import register
+    from sanic import Sanic
 
     from bot.channels.rest import LoopbackRest
+    from bot.serving.pages import add_pages
 
-    app = configure_app([LoopbackRest()], enable_api=False)
-    app.config.ACCESS_LOG = False
+    app = Sanic(f"palsy_guide_{uuid.uuid4().hex[:8]}", configure_logging=False)  # one name, one app a process
     app.ctx.agent = agent
-    app.add_route(lambda _: text("Palsy Guide is running. POST to /webhooks/rest/webhook."), "/open", name="open")
+    register([LoopbackRest()], app, route="/webhooks/")
+    add_pages(app, site or load_site())
     return app
 
 
@@ -72,7 +75,7 @@ def serve(port: int) -> None:
     check_port(port)
     site = import_module("actions.desk").desk().site  # by name: nothing below bot/ stands on the actions
     agent = make_agent()
-    app = make_app(agent)
+    app = make_app(agent, site)
 
     async def announce(*_: Any) -> None:
         print(f"Palsy Guide ({site.clinic_name}) is ready: open http://{HOST}:{port}/", flush=True)

@@ -52,6 +52,7 @@ class RedFlags:
         self._lexicon = lexicon
         self._signs = signs
         self._rules = rules
+        self._last: tuple[str | None, tuple[Alarm, ...]] = (None, ())
 
     @classmethod
     def load(cls, path: Path | str) -> RedFlags:
@@ -65,10 +66,12 @@ class RedFlags:
 
     def screen(self, text: str) -> list[Alarm]:
         """The alarms of a message, most urgent first, one a rule at most; the same text always gives the same."""
-        message, hits = self._read(text)
-        if not hits:
-            return []
-        return [alarm for rule in self._rules if (alarm := _alarm(rule, message, hits))]
+        last, alarms = self._last
+        if text != last:  # the same message is screened as it comes in and again where it is answered
+            message, hits = self._read(text)
+            alarms = tuple(alarm for rule in self._rules if (alarm := _alarm(rule, message, hits))) if hits else ()
+            self._last = (text, alarms)
+        return list(alarms)
 
     def explain(self, text: str) -> list[Tried]:
         """Every rule, most urgent first, with what came of it."""
