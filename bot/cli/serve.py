@@ -22,7 +22,7 @@ def add_to(nouns: Any) -> None:
 
 
 def _port(written: str) -> int:
-    if not written.isdigit() or not 0 < int(written) <= HIGHEST_PORT:
+    if not (written.isascii() and written.isdigit()) or not 0 < int(written) <= HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"{written!r} is no port: use a number from 1 to 65535, such as PORT=5006")
     return int(written)
 

@@ -13,7 +13,9 @@ from bot.content.problem import ContentError
 from bot.content.vetting import Vetting, load_lock, wording_hash
 
 STATUS = {
-    "source-checked": "source-checked: each claim was compared with a page, summary or record of its source; no clinician has signed it",
+    "source-checked": (
+        "source-checked: each claim was compared with a page, summary or record of its source; no clinician has signed it"
+    ),
     "wording-checked": "wording-checked: states no claim of its own; no clinician has signed it",
     "withheld": "not shown: its check does not fit the present wording or has lapsed",
 }

@@ -24,7 +24,8 @@ from bot.content.problem import Problem, shown_path
 LOCK = Path("data/content/vetting.lock.yml")
 HASH_LENGTH = 16  # hexadecimal digits; 64 bits are plenty for a few hundred snippets that nobody forges
 MONTHS_OF_ODDS, MONTHS = 6, 12
-# `source-checked`: each claim was compared with a page, summary or record of its source. `wording-checked`: no claim; read for sense.
+# `source-checked`: each claim was compared with a page, summary or record of its source.
+# `wording-checked`: no claim; read for sense.
 CHECKS = ("source-checked", "wording-checked")
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,11 +44,14 @@ def is_fresh() -> bool:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether the archive can be read to its end."""
+    """Whether the archive can be read to its very end, where its checksum stands."""
     try:
         with tarfile.open(path) as archive:
-            return any(member.name.endswith("metadata.json") for member in archive)
-    except (OSError, tarfile.TarError, EOFError):
+            found = any(member.name.endswith("metadata.json") for member in archive)
+            while archive.fileobj and archive.fileobj.read(1_000_000):
+                pass
+            return found
+    except (OSError, tarfile.TarError, EOFError, zlib.error):
         return False
 
 
@@ -90,7 +94,8 @@ def _train_into(folder: Path) -> Path:
             fixed_model_name="palsy-guide",
         )
     except Exception as error:
-        raise ModelError(f"training failed, and the last good model was kept: {_root(error)}") from error
+        why = " ".join(str(_root(error)).split())
+        raise ModelError(f"training failed, and the last good model was kept: {why}") from error
     made = Path(result.model) if result.model else None
     if made is None or not is_whole(made):
         raise ModelError("training did not finish: read the lines above; the last good model was kept")
