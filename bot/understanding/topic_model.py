@@ -17,7 +17,7 @@ from typing import Any
 import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, lapack
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -86,8 +86,9 @@ class TopicModel:
         kernel = dense @ dense.T
         kernel += (grams @ grams.T).toarray()
         kernel[np.diag_indices_from(kernel)] += RIDGE
-        inverse = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), np.eye(len(kernel)), overwrite_b=True)
-        dual = inverse @ (targets - mean)
+        factor, lower = cho_factor(kernel, lower=True, overwrite_a=True)
+        dual = cho_solve((factor, lower), targets - mean)
+        inverse, _ = lapack.dpotri(factor, lower=lower, overwrite_c=True)  # its diagonal is all that is needed
         self._weights = np.asarray(grams.T @ dual, dtype=np.float32)
         self._vector_weights = np.asarray(dense.T @ dual * ENCODER_WEIGHT, dtype=np.float32)
         self._bias = mean.astype(np.float32)

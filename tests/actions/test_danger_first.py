@@ -1,0 +1,131 @@
+"""A red flag wins over whatever an action is for, and an urgent answer stands until help is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions import names
+from actions.desk import red_flags
+from tests.actions.conftest import ACTIONS, HEARD, Conversation
+
+STROKE = "my face just dropped and I cannot lift my left arm"
+EYE = "my eye hurts badly since this morning and I see less with it"
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_red_flag_comes_first_in_each_action(talk: Conversation, action: str) -> None:
+    card = talk.says(STROKE, action)
+    assert (card["type"], card["topic"], card["urgency"]) == ("urgent", "emergency", "call_now")
+    assert "112" in talk.texts[-1]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_red_flag_beside_a_plain_question_comes_first(talk: Conversation, action: str) -> None:
+    assert talk.says(f"thanks! how do I tape my eye? oh and {STROKE}", action)["type"] == "urgent"
+
+
+@pytest.mark.parametrize("intent", names.ALARMS)
+@pytest.mark.parametrize("action", ["answer", "small_talk", "fallback", "danger"])
+def test_danger_that_only_the_model_heard_is_urgent_too(talk: Conversation, action: str, intent: str) -> None:
+    card = talk.says("it is happening right now", action, intent=intent)
+    assert (card["type"], card["topic"]) == ("urgent", intent)
+    assert card["urgency"] is not None
+
+
+def test_an_eye_in_danger_is_urgent(talk: Conversation) -> None:
+    card = talk.says(EYE, "answer", intent="eye_complications")
+    assert card["type"] == "urgent"
+    assert card["urgency"] in ("same_day", "call_now")
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("how long does it last", "follow_up"),
+        ("and then?", "fallback"),
+        ("no", "small_talk"),
+        ("what is botox", "answer"),
+    ],
+)
+def test_an_urgent_answer_stands(talk: Conversation, text: str, action: str) -> None:
+    talk.says(STROKE, "danger")
+    intent = "affirm_deny" if action == "small_talk" else None
+    assert talk.says(text, action, intent=intent)["type"] == "urgent"
+    assert talk.slots[names.SLOT_URGENT]
+
+
+def test_an_urgent_answer_that_stands_is_not_told_in_the_same_words_twice_in_a_row(talk: Conversation) -> None:
+    talk.says(STROKE, "danger")
+    for _ in range(4):
+        assert talk.says("hm", "fallback")["type"] == "urgent"
+        assert talk.texts[-1] != talk.texts[-2]
+
+
+@pytest.mark.parametrize(
+    "text", ["the ambulance is here", "the paramedics have arrived", "help is here now", "I have called them"]
+)
+@pytest.mark.parametrize("action", ["small_talk", "fallback", "answer"])
+def test_an_urgent_answer_is_over_when_help_is_there(talk: Conversation, text: str, action: str) -> None:
+    talk.says(STROKE, "danger")
+    assert talk.says(text, action)["type"] != "urgent"
+    assert talk.slots[names.SLOT_URGENT] is None
+    assert talk.says("how do I tape my eye", "answer")["type"] == "answer"
+
+
+def test_thanks_does_not_end_what_stands(talk: Conversation) -> None:
+    talk.says(STROKE, "danger")
+    assert talk.says("thank you", "small_talk", intent="thanks")["type"] == "smalltalk"
+    assert talk.says("and now?", "follow_up")["type"] == "urgent"
+
+
+def test_same_day_danger_lets_a_question_with_a_topic_of_its_own_through(talk: Conversation) -> None:
+    talk.says("", "danger", intent="urgent_eye")
+    talk.slots[names.SLOT_URGENT] = "urgent_eye.overview"
+    assert talk.says("how do I tape my eye shut", "answer")["type"] == "answer"
+    assert talk.says("and how long?", "follow_up")["type"] == "urgent"
+
+
+def test_the_topic_in_hand_is_forgotten_in_danger(talk: Conversation) -> None:
+    talk.says("how do I tape my eye", "answer")
+    talk.says(STROKE, "danger")
+    assert talk.slots[names.SLOT_TOPIC] is None
+    assert talk.slots[names.SLOT_OFFERED] == []
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_error_inside_still_gives_one_card(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, action: str
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("secret words of a patient")
+
+    monkeypatch.setattr(ACTIONS[action], "reply", broken)
+    card = talk.says("secret words of a patient", action, intent="human")
+    assert (card["type"], card["topic"]) == ("fallback", "out_of_scope")
+    assert "call" in talk.texts[-1]
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_danger_is_urgent_even_with_no_content_at_all(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    def broken() -> Any:
+        raise OSError("no content")
+
+    red_flags()
+    for module in ("card_action", "urgency", "answering"):
+        monkeypatch.setattr(f"actions.{module}.desk", broken)
+    card = talk.says(STROKE, action, intent=HEARD["answer"])
+    assert (card["type"], card["topic"], card["urgency"]) == ("urgent", "emergency", "call_now")
+
+
+def test_a_withheld_urgent_text_is_replaced_by_the_fixed_one(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, vetted_desk: Any
+) -> None:
+    monkeypatch.setattr(vetted_desk.catalogue, "_lock", {})
+    card = talk.says(STROKE, "danger")
+    assert (card["type"], card["snippet"]["id"]) == ("urgent", "emergency.safe")
+    assert "112" in talk.texts[-1]

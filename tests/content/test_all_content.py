@@ -1,0 +1,63 @@
+"""The content that ships: no problem, plain enough, sourced, and as much of it as was promised."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+import pytest
+
+from bot.content.catalogue import Catalogue
+from bot.content.check import all_problems
+from bot.content.load import load_library
+from bot.content.model import Library
+from bot.content.readability import grade_of
+from bot.content.vetting import load_lock, sources_of
+
+CONTENT = Path(__file__).parents[2] / "data" / "content"
+HIGHEST_MEDIAN_GRADE = 5.5
+FEWEST_SOURCES = 60
+FEWEST_SNIPPETS = 200
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(CONTENT)[0]
+
+
+def test_the_content_has_no_problem() -> None:
+    _, problems = all_problems(CONTENT)
+    assert [str(problem) for problem in problems] == []
+
+
+def test_the_median_reading_grade_is_low_enough(library: Library) -> None:
+    assert statistics.median(grade_of(library, s).worst for s in library.snippets.values()) <= HIGHEST_MEDIAN_GRADE
+
+
+def test_enough_sources_are_cited(library: Library) -> None:
+    cited = {source for snippet in library.snippets.values() for source in sources_of(library, snippet)}
+    assert len(cited & library.sources.keys()) >= FEWEST_SOURCES
+
+
+def test_there_are_enough_snippets(library: Library) -> None:
+    assert len(library.snippets) >= FEWEST_SNIPPETS
+
+
+def test_every_snippet_is_served(library: Library) -> None:
+    catalogue = Catalogue.load(CONTENT)
+    found = [found for name in library.snippets if (found := catalogue.find(name))]
+    assert [f.snippet.id for f in found if not f.served] == []
+
+
+def test_the_lock_names_no_clinician() -> None:
+    from bot.cli.content_readings import suggests_clinician
+
+    entries, problems = load_lock(CONTENT / "vetting.lock.yml")
+    assert problems == []
+    assert {entry.by for entry in entries.values() if suggests_clinician(entry.by)} == set()
+
+
+def test_every_snippet_was_really_read() -> None:
+    """A lock filled in for a measurement says so in `by`; it is not a vetting."""
+    entries, _ = load_lock(CONTENT / "vetting.lock.yml")
+    assert sorted(name for name, entry in entries.items() if "unread" in entry.by) == []

@@ -1,0 +1,164 @@
+"""A model is whole or none; training that fails leaves the old one; only what it was made from makes it stale."""
+
+from __future__ import annotations
+
+import shutil
+from collections import namedtuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.serving import model
+from bot.serving.memory import agent_without_storage
+from bot.serving.model import MODEL, MODELS, ModelError, fingerprint, is_fresh, is_whole
+from bot.serving.server import make_agent
+from tests.serving.conftest import Trained, Training, archive
+
+Usage = namedtuple("Usage", "total used free")
+
+
+def succeeds(**given: Any) -> Trained:
+    return Trained(str(archive(Path(given["output"]) / "palsy-guide.tar.gz", b"new")))
+
+
+def raises(**_: Any) -> Trained:
+    raise ValueError("line one\nline two")
+
+
+def gives_nothing(**_: Any) -> Trained:
+    return Trained(None, 1)
+
+
+def gives_half(**given: Any) -> Trained:
+    made = archive(Path(given["output"]) / "palsy-guide.tar.gz", bytes(range(256)) * 400)
+    made.write_bytes(made.read_bytes()[:200])
+    return Trained(str(made))
+
+
+def runs_out_of_space(**given: Any) -> Trained:
+    (Path(given["output"]) / "half").write_bytes(b"x")
+    raise OSError(28, "No space left on device")
+
+
+def test_a_missing_file_is_no_model(tmp_path: Path) -> None:
+    assert not is_whole(tmp_path / "none.tar.gz")
+
+
+def test_a_whole_archive_is_a_model(tmp_path: Path) -> None:
+    assert is_whole(archive(tmp_path / "model.tar.gz"))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
+def test_a_half_written_archive_is_no_model(tmp_path: Path, share: float) -> None:
+    path = archive(tmp_path / "model.tar.gz", _noise(80_000))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    assert not is_whole(path)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_an_archive_with_rubbish_inside_is_no_model(tmp_path: Path, share: float) -> None:
+    path = archive(tmp_path / "model.tar.gz", _noise(80_000))
+    whole = bytearray(path.read_bytes())
+    start = int(len(whole) * share)
+    whole[start : start + 5000] = b"\xff" * min(5000, len(whole) - start)
+    path.write_bytes(whole)
+    assert not is_whole(path)
+
+
+def test_a_folder_or_a_text_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("not an archive", encoding="utf-8")
+    assert not is_whole(tmp_path / "text")
+    assert not is_whole(tmp_path)
+
+
+@pytest.mark.parametrize("start", [make_agent, agent_without_storage])
+def test_a_half_written_model_is_not_served(project: Path, good_model: bytes, start: Callable[[], Any]) -> None:
+    MODEL.write_bytes(good_model[: len(good_model) // 2])
+    with pytest.raises(ModelError, match="missing or half-written: run `palsy train`"):
+        start()
+
+
+@pytest.mark.parametrize("start", [make_agent, agent_without_storage])
+def test_without_a_model_the_message_says_to_train(project: Path, start: Callable[[], Any]) -> None:
+    with pytest.raises(ModelError, match="run `palsy train`"):
+        start()
+
+
+def test_training_puts_the_new_model_in_place_and_calls_it_fresh(
+    project: Path, good_model: bytes, training: Training
+) -> None:
+    training(succeeds)
+    assert model.train() == MODEL
+    assert MODEL.read_bytes() != good_model
+    assert is_fresh()
+
+
+@pytest.mark.parametrize("does", [raises, gives_nothing, gives_half, runs_out_of_space])
+def test_training_that_fails_keeps_the_old_model_and_leaves_nothing_behind(
+    project: Path, good_model: bytes, training: Training, does: Callable[..., Any]
+) -> None:
+    training(does)
+    with pytest.raises(ModelError, match="the last good model was kept") as failed:
+        model.train()
+    assert "\n" not in str(failed.value)
+    assert MODEL.read_bytes() == good_model
+    assert [path.name for path in MODELS.iterdir()] == [MODEL.name]
+    assert not is_fresh()
+
+
+def test_training_does_not_start_without_space(
+    project: Path, good_model: bytes, training: Training, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training(raises)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10, 10, 1000))
+    with pytest.raises(ModelError, match="free some space"):
+        model.train()
+    assert MODEL.read_bytes() == good_model
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "config.yml",
+        "domain.yml",
+        "data/nlu/a.yml",
+        "data/stories/rules.yml",
+        "data/content/terms/a.yml",
+        "data/content/red_flags.yml",
+    ],
+)
+def test_a_change_in_what_the_model_is_made_from_makes_it_stale(project: Path, name: str) -> None:
+    before = fingerprint()
+    (project / name).write_text("changed\n", encoding="utf-8")
+    assert fingerprint() != before
+
+
+def test_a_new_file_of_training_data_makes_the_model_stale(project: Path) -> None:
+    before = fingerprint()
+    (project / "data/nlu/new.yml").write_text("\n", encoding="utf-8")
+    assert fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    "name", ["data/content/snippets/b/c.yml", "data/content/vetting.lock.yml", "site.yml", "README.md"]
+)
+def test_a_change_in_wording_needs_no_training(project: Path, name: str) -> None:
+    before = fingerprint()
+    (project / name).write_text("changed\n", encoding="utf-8")
+    assert fingerprint() == before
+
+
+def test_the_fingerprint_does_not_depend_on_where_the_project_lies(project: Path, tmp_path_factory: Any) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "copy"
+    shutil.copytree(project, elsewhere)
+    assert fingerprint(elsewhere) == fingerprint(project) == fingerprint()
+
+
+def _noise(length: int) -> bytes:
+    """Bytes that do not pack, the same each time."""
+    import random
+
+    return random.Random(7).randbytes(length)

@@ -1,0 +1,135 @@
+"""What stands in the way of a start is said in clear lines with what to do, and nothing is half-started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.serving.server import PortTaken, check_port
+from tests.serving.conftest import ROOT
+
+
+def run(*words: str) -> int:
+    try:
+        return main(words)
+    except SystemExit as stop:  # argparse leaves so
+        return int(str(stop.code))
+
+
+@pytest.fixture(autouse=True)
+def never_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a test get as far as a start, it fails there and serves nothing."""
+    monkeypatch.setattr("sanic.Sanic.run", lambda *_, **__: pytest.fail("the server was started"))
+
+
+def test_a_free_port_is_let_through(free_port: int) -> None:
+    check_port(free_port)
+
+
+def test_a_port_in_use_is_named_with_what_to_do(taken_port: int) -> None:
+    with pytest.raises(PortTaken, match=rf"port {taken_port} is in use: stop the other program, or .*PORT=5006"):
+        check_port(taken_port)
+
+
+@pytest.mark.parametrize("written", ["abc", "", "0", "-1", "65536", "5005.5", "5005 "])
+def test_a_port_that_is_none_is_refused_with_advice(capsys: pytest.CaptureFixture[str], written: str) -> None:
+    assert run("serve", f"--port={written}") == 2
+    assert "use a number from 1 to 65535, such as PORT=5006" in capsys.readouterr().err
+
+
+def test_a_port_from_the_environment_is_judged_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "abc")
+    assert run("serve") == 2
+    assert "PORT=5006" in capsys.readouterr().err
+
+
+def test_a_port_in_use_ends_the_command_with_2(
+    real_content: Path, taken_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("serve", f"--port={taken_port}") == 2
+    assert one_line(capsys).startswith(f"port {taken_port} is in use")
+
+
+@pytest.mark.parametrize("line", ["", "emergency_number:", 'emergency_number: ""', "emergency_number: []"])
+def test_without_an_emergency_number_nothing_starts(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    rest = [
+        text for text in (ROOT / "site.yml").read_text(encoding="utf-8").splitlines() if "emergency_number:" not in text
+    ]
+    (real_content / "site.yml").write_text("\n".join([*rest, line, ""]), encoding="utf-8")
+    assert run("serve", f"--port={free_port}") == 2
+    said = one_line(capsys)
+    assert said.startswith("site.yml:")
+    assert "emergency_number" in said
+
+
+def test_a_missing_site_file_is_named_with_what_to_do(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (real_content / "site.yml").unlink()
+    assert run("serve", f"--port={free_port}") == 2
+    assert "PALSY_SITE" in one_line(capsys)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "topics.yml",
+        "sources.yml",
+        "warnings.yml",
+        "snippets/eye_care/eye_taping.yml",
+        "quantities/recovery.yml",
+        "vetting.lock.yml",
+    ],
+)
+def test_broken_yaml_in_the_content_is_named_by_file_and_line(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = real_content / "data/content" / name
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(f"{whole}\n- {{broken: [\n", encoding="utf-8")
+    assert run("serve", f"--port={free_port}") == 2
+    said = capsys.readouterr().err
+    lines = len(whole.splitlines())
+    assert said.startswith(f"data/content/{name}:")
+    assert int(said.split(":")[1]) >= lines
+    assert "Traceback" not in said
+
+
+def test_broken_red_flags_are_named_by_file_and_line(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = real_content / "data/content/red_flags.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nunknown_key: 1\n", encoding="utf-8")
+    assert run("serve", f"--port={free_port}") == 2
+    said = one_line(capsys)
+    assert said.startswith("data/content/red_flags.yml:")
+    assert "unknown_key" in said
+
+
+def test_an_unknown_key_in_a_snippet_is_named(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = real_content / "data/content/snippets/eye_care/eye_taping.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  title:", "  titel: x\n  title:", 1), encoding="utf-8")
+    assert run("serve", f"--port={free_port}") == 2
+    assert "titel" in one_line(capsys)
+
+
+def test_without_a_model_the_command_ends_with_2_and_says_to_train(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("serve", f"--port={free_port}") == 2
+    assert "run `palsy train`" in one_line(capsys)
+    assert not (real_content / "models").exists()
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line of the error stream."""
+    (line,) = capsys.readouterr().err.splitlines()
+    return line

@@ -1,0 +1,359 @@
+"""The red-flag screen: each rule's own examples and calm look-alikes, and how it reads around a sign."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.understanding.danger import Alarm, RedFlags, RedFlagsError
+from bot.understanding.danger.words import MAX_CHARS, read
+
+FILE = Path(__file__).parents[2] / "data" / "content" / "red_flags.yml"
+FLAGS = RedFlags.load(FILE)
+EXAMPLES = [pytest.param(rule.id, text, id=f"{rule.id}: {text}") for rule in FLAGS.rules for text in rule.examples]
+CALM = [pytest.param(text, id=f"{rule.id}: {text}") for rule in FLAGS.rules for text in rule.calm]
+MOST_MS_SHORT = 10
+"""About ten times the usual cost, so that a busy machine does not fail the test."""
+MOST_MS_LONG = 300
+
+TINY = """\
+spelt: {}
+misspelt: []
+calm_words: {negation: ["no"], negation_ends: [but], well: [fine], past: [years ago], now: [now], asks: [how],
+  asks_first: [can], fillers: [so], personal: [my], reports: [mine is], pretend: [what if], study: [quiz],
+  idioms: [stroke of luck], neutral: [for now]}
+words:
+  part: [arm, leg]
+  state: [weak*, "(so|very)* numb"]
+signs:
+  limb: [{near: [part, state]}]
+flags:
+- id: weak_limb
+  topic: emergency
+  urgency: call_now
+  snippet: emergency.stroke
+  why: A test.
+  sources: [nhs-stroke-fast]
+  patterns: [{all: [limb]}]
+  examples: [my arm is weak]
+  calm: [no weak arm]
+"""
+
+
+def fired(text: str) -> list[str]:
+    """The rules that a message raises."""
+    return [alarm.rule for alarm in FLAGS.screen(text)]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], RedFlags]:
+    """Load a red-flag file of this text."""
+
+    def loaded(text: str) -> RedFlags:
+        path = tmp_path / "flags.yml"
+        path.write_text(text, encoding="utf-8")
+        return RedFlags.load(path)
+
+    return loaded
+
+
+@pytest.mark.parametrize(("rule", "text"), EXAMPLES)
+def test_an_example_raises_its_rule(rule: str, text: str) -> None:
+    assert rule in fired(text)
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_a_calm_line_raises_nothing(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my cheek is weak since March but no arm weakness and my speech is fine",
+        "I can move both arms fine",
+        "no fever, rash or ear trouble",
+        "the eye does not hurt",
+        "my eye isn't red or sore",
+        "no pain in the eye, no blurring",
+        "I have never had a seizure",
+    ],
+)
+def test_what_is_denied_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("no fever, but my face dropped an hour ago", "new_droop_now"),
+        ("I don't want to bother anyone but my mouth is hanging and my hand is weak", "stroke_signs"),
+        ("there is no feeling in my cheek and my arm is heavy", "stroke_signs"),
+        ("no pain, yet my eye is bright red", "eye_pain_red"),
+        ("I don't know why but my arm went numb and my lip droops", "stroke_signs"),
+    ],
+)
+def test_a_denial_reaches_no_further_than_its_clause(text: str, rule: str) -> None:
+    assert rule in fired(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mum's face dropped and her arm was weak in 2010, she had a stroke",
+        "years ago my eye was red and painful",
+        "last year my mouth drooped, all better now",
+        "when I was a child I had a fit",
+    ],
+)
+def test_what_is_long_past_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she had a stroke in 2010 and now her mouth droops and her arm is weak",
+        "my eye was red last year and today the eye is red and painful",
+        "years ago I fainted; this morning I passed out again",
+    ],
+)
+def test_a_past_that_is_back_counts(text: str) -> None:
+    assert FLAGS.screen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do you tell a stroke from bell's palsy",
+        "can bells palsy cause arm weakness",
+        "does a stroke always affect the arm",
+        "what if someone gets slurred speech and a weak arm",
+        "why does the face droop suddenly",
+        "quiz: a patient with a droopy mouth and a weak arm, where is the lesion?",
+        "signs of stroke, face drooping, arm weakness",
+    ],
+)
+def test_a_question_about_signs_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can bell's palsy make your arm weak? mine went weak just now",
+        "why would a face droop and an arm go weak, asking for my uncle who is sitting here",
+        "is it bells if my arm is weak and my mouth droops",
+        "face drooping and arm weak, is that a stroke",
+    ],
+)
+def test_a_report_in_the_shape_of_a_question_counts(text: str) -> None:
+    assert "stroke_signs" in fired(text)
+
+
+@pytest.mark.parametrize("who", ["my nan", "my husband", "me dad", "our neighbour", "my boss"])
+def test_a_report_about_somebody_else_counts(who: str) -> None:
+    assert FLAGS.screen(f"{who}'s mouth has just dropped and one arm is weak")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the hospital ruled out a stroke, they said bells, it came on this morning and my mouth droops",
+        "A&E said it's Bell's, my face dropped today",
+        "diagnosed yesterday, my cheek sags, what helps",
+    ],
+)
+def test_a_droop_that_was_seen_to_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+def test_nobody_has_seen_it_is_not_seen_to() -> None:
+    assert "new_droop_days" in fired("my cheek sags since yesterday and no doctor has seen me")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by a stroke of luck I met a good physio",
+        "stroking the cheek upwards, is that right",
+        "I nearly died of shame",
+        "dying to know when my smile is back",
+        "on the other hand I could wait",
+    ],
+)
+def test_an_idiom_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("my face is paralized and my arm is weak", "stroke_signs"),
+        ("suddnly my cheek is drooppy", "new_droop_now"),
+        ("I am sucidal", "suicidal_thoughts"),
+        ("MY FACE DROPPED TWENTY MINS AGO!!!", "new_droop_now"),
+        ("my faaaace drooped an hour ago", "new_droop_now"),
+        ("my mouf droops and my arm feels num", "stroke_signs"),
+        ("can\u2019t close my eye and nobody gave me drops", "eye_not_closing"),
+        ("my fa\u200bce dropped an hour ago", "new_droop_now"),
+    ],
+)
+def test_spelling_does_not_hide_a_sign(wrong: str, right: str) -> None:
+    assert right in fired(wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n", "?!", "\U0001f622\U0001f441", "\u0645\u0631\u062d\u0628\u0627", "0", "a", "\ud800"]
+)
+def test_text_without_words_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+def test_alarms_come_most_urgent_first() -> None:
+    alarms = FLAGS.screen("there is a tick bite, my cheek droops since yesterday and now my arm is weak")
+    order = ["call_now", "same_day", "soon"]
+    ranks = [order.index(alarm.urgency) for alarm in alarms]
+    assert len(set(ranks)) > 1
+    assert ranks == sorted(ranks)
+
+
+def test_an_alarm_says_what_raised_it() -> None:
+    alarm = FLAGS.screen("I want to kill myself")[0]
+    assert alarm == Alarm("suicidal_thoughts", "crisis", "call_now", "crisis.overview", alarm.matched)
+    assert "myself" in " ".join(alarm.matched)
+
+
+def test_the_same_text_gives_the_same_alarms() -> None:
+    text = "my mouth droops since lunch, my arm is weak and my eye is red and sore"
+    first = FLAGS.screen(text)
+    assert all(FLAGS.screen(text) == first for _ in range(5))
+    assert RedFlags.load(FILE).screen(text) == first
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_long_text_is_screened_at_both_ends(place: str) -> None:
+    talk, sign = "I like tea with my cat. " * 4000, "My mouth dropped and my arm is weak."
+    assert "stroke_signs" in fired(sign + " " + talk if place == "before" else talk + sign)
+
+
+def test_a_long_text_is_clipped() -> None:
+    assert sum(len(word) + 1 for word in read("word " * 10_000).words) <= MAX_CHARS + 1
+
+
+def test_a_message_costs_little() -> None:
+    short = "my doctor said to tape the eye at night which I do but the ointment blurs it so what else can I try please"
+    long = "my face droops and my arm is weak and my eye hurts and is red today " * 40
+    for text, most in ((short, MOST_MS_SHORT), (long, MOST_MS_LONG)):
+        FLAGS.screen(text)
+        start = time.process_time()
+        for _ in range(10):
+            FLAGS.screen(text)
+        assert (time.process_time() - start) * 100 < most
+
+
+def test_explain_says_what_fired_and_what_was_let_go_and_why() -> None:
+    told = {tried.rule: tried for tried in FLAGS.explain("my mouth droops since lunch but no weak arm")}
+    assert set(told) == {rule.id for rule in FLAGS.rules}
+    assert told["new_droop_now"].outcome == "fired"
+    assert told["stroke_signs"].outcome == "suppressed"
+    assert told["stroke_signs"].reasons == ("negated: no",)
+    assert told["lyme"].outcome == "silent"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("can bells palsy cause arm weakness with a droopy face", "about: can"),
+        ("in 2010 her arm was weak and her mouth drooped", "past: 2010"),
+        ("imagine an arm gets weak and a mouth droops", "pretend: imagine"),
+    ],
+)
+def test_explain_names_the_calm_reading(text: str, reason: str) -> None:
+    told = {tried.rule: tried for tried in FLAGS.explain(text)}
+    assert told["stroke_signs"].outcome == "suppressed"
+    assert reason in told["stroke_signs"].reasons
+
+
+def test_explain_agrees_with_screen() -> None:
+    for rule in FLAGS.rules:
+        for text in (*rule.examples, *rule.calm):
+            assert [t.rule for t in FLAGS.explain(text) if t.outcome == "fired"] == fired(text)
+
+
+def test_each_rule_has_a_topic_of_its_snippet_and_enough_lines() -> None:
+    for rule in FLAGS.rules:
+        assert rule.snippet.split(".")[0] == rule.topic
+        assert min(len(rule.examples), len(rule.calm)) >= 4, rule.id
+
+
+def test_rasa_does_not_take_the_file_for_training_data() -> None:
+    assert not re.search(r"(?m)^\s*(nlu|rules|stories|responses):", FILE.read_text(encoding="utf-8"))
+
+
+def test_a_tiny_file_works(load: Callable[[str], RedFlags]) -> None:
+    flags = load(TINY)
+    assert [alarm.rule for alarm in flags.screen("my arm is very very numb")] == ["weak_limb"]
+    assert flags.screen("no weak arm") == []
+    assert flags.screen("my arm is fine, years ago it was weak") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("part: [arm, leg]", "part: [arm, leg", 8, "expected"),
+        ("part: [arm, leg]", "part: ['(arm|leg']", 7, "a bracket is not closed"),
+        ("part: [arm, leg]", "part: [ab*]", 7, "shorter than 3 letters"),
+        ("part: [arm, leg]", "part: ['arm)']", 7, "do not pair"),
+        ("part: [arm, leg]", "part: ['(the)arm']", 7, "a bracket touches a word"),
+        ("part: [arm, leg]", "part: ['the?']", 7, "can be empty"),
+        ("part: [arm, leg]", "part: [arm]\n  spare: [toe]", 8, "no rule uses `spare`"),
+        ("near: [part, state]", "near: [part, stat]", 10, "`stat` is no word list and no sign"),
+        ("near: [part, state]", "near: [part], then: [state]", 10, "exactly one of"),
+        ("near: [part, state]", "near: [part, state], witin: 3", 10, "extra fields"),
+        ("urgency: call_now", "urgency: whenever", 14, "unexpected value"),
+        ("snippet: emergency.stroke", "snippet: crisis.stroke", 15, "must begin with `emergency.`"),
+        ("  why: A test.\n", "", 12, "field required"),
+        ("examples: [my arm is weak]", "examples: []", 19, "at least 1 item"),
+        ("past: [years ago], ", "", 3, "look at past"),
+        ("spelt: {}", "- a", 2, "expected"),
+        ("part: [arm, leg]", "part: [arm, no]", 7, "str type expected"),
+    ],
+)
+def test_a_broken_file_is_named_by_line(
+    load: Callable[[str], RedFlags], old: str, new: str, line: int, what: str
+) -> None:
+    assert old in TINY
+    with pytest.raises(RedFlagsError) as error:
+        load(TINY.replace(old, new, 1))
+    first = error.value.problems[0]
+    assert re.fullmatch(r".*flags\.yml:\d+: .+ \(.+\)", first, re.DOTALL), first
+    assert what in first
+    assert f"flags.yml:{line}: " in first
+
+
+def test_all_problems_come_in_one_run(load: Callable[[str], RedFlags]) -> None:
+    broken = TINY.replace("arm, leg", "ab*, '(leg'").replace("all: [limb]", "all: [limp]")
+    with pytest.raises(RedFlagsError) as error:
+        load(broken)
+    assert len(error.value.problems) >= 3
+
+
+def test_a_missing_or_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(RedFlagsError, match="restore the file"):
+        RedFlags.load(tmp_path / "none.yml")
+    (tmp_path / "latin.yml").write_bytes(b"spelt: {a: \xe9}")
+    with pytest.raises(RedFlagsError, match="UTF-8"):
+        RedFlags.load(tmp_path / "latin.yml")
+    (tmp_path / "empty.yml").write_text("")
+    with pytest.raises(RedFlagsError, match="not a mapping"):
+        RedFlags.load(tmp_path / "empty.yml")
+
+
+def test_a_rule_id_stands_once(load: Callable[[str], RedFlags]) -> None:
+    with pytest.raises(RedFlagsError, match="stands twice"):
+        load(TINY + TINY[TINY.index("- id:") :])
