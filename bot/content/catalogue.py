@@ -53,6 +53,9 @@ class Catalogue:
         self._lock = lock
         self._today = today
         self._versions = {name: wording_hash(library, snippet) for name, snippet in library.snippets.items()}
+        self._aspects: dict[str, list[Snippet]] = {}
+        for snippet in sorted(library.snippets.values(), key=lambda s: (s.aspect != "overview", s.id)):
+            self._aspects.setdefault(snippet.topic, []).append(snippet)
 
     @classmethod
     def load(cls, root: Path = CONTENT, today: Callable[[], datetime.date] = datetime.date.today) -> Catalogue:
@@ -75,8 +78,7 @@ class Catalogue:
 
     def aspects(self, topic: str) -> list[Snippet]:
         """All snippets of a topic, the overview first."""
-        found = [s for s in self.library.snippets.values() if s.topic == topic]
-        return sorted(found, key=lambda s: (s.aspect != "overview", s.id))
+        return list(self._aspects.get(topic, ()))
 
     def title(self, topic: str) -> str:
         """The topic's plain title, never its id."""

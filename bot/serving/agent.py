@@ -17,6 +17,9 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from threadpoolctl import threadpool_limits
+
+from bot.serving.graph import GraphInOrder
 
 ACTIONS_PACKAGE = "actions"
 
@@ -76,6 +79,7 @@ class PalsyProcessor(MessageProcessor):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.graph_runner: Any = GraphInOrder(self.graph_runner)
         self._predicted: dict[str, tuple[rasa_actions.Action, PolicyPrediction]] = {}
 
     def predict_next_with_tracker_if_should(
@@ -91,11 +95,13 @@ class PalsyProcessor(MessageProcessor):
             self._predicted[intent] = self._predict(tracker)
         return self._predicted[intent]
 
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: Rasa's own builds an empty domain a message to compare names; a test compares ours with domain.yml."""
+
     def _predict(self, tracker: DialogueStateTracker) -> tuple[rasa_actions.Action, PolicyPrediction]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         run = self.executor.actions.get(action.name())
         return (InProcessAction(action.name(), run) if run else action), prediction
-
 
     def _log_action_on_tracker(
         self,
@@ -137,6 +143,8 @@ class PalsyAgent(Agent):
             generator=self.nlg,
         )
         self.processor.executor = executor
+        # One message gains nothing from a second thread of the matrix library, and both would spin: half the CPU time.
+        threadpool_limits(limits=1)
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain

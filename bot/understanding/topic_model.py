@@ -7,6 +7,7 @@ data set.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ ENCODER_WEIGHT = 1.4  # of the encoder's unit vector beside the n-grams' two uni
 TERM_WEIGHT = 0.5  # of a recognised name of the field
 RIDGE = 1.0
 NEAREST = 3
+NEAR_DIMENSIONS = 128  # of 384, in which the nearest examples are looked for: the same gate at a third of the cost
 SHARPNESS = np.linspace(2.0, 20.0, 37)  # candidates for the factor that turns ridge scores into probabilities
 FILE = "topic_model.joblib"
 
@@ -57,7 +59,8 @@ class TopicModel:
         self._weights: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._vector_weights: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._bias: Matrix = np.zeros(0, dtype=np.float32)
-        self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._near_axes: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._near: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._sharpness = 8.0
         self._gate = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
@@ -69,20 +72,22 @@ class TopicModel:
         self._labels = sorted(set(labels))
         self._terms = sorted({topic for found in terms for topic in found})
         self._owners = np.array([self._labels.index(label) for label in labels])
-        self._vectors = self._encoder.encode(texts)
+        vectors = self._encoder.encode(texts)
         self._words.fit(texts)
         self._letters.fit(texts)
         grams = self._grams(texts, terms)
         targets = np.eye(len(self._labels), dtype=np.float64)[self._owners]
-        left_out = self._solve(grams, targets)
+        left_out = self._solve(vectors, grams, targets)
         self._sharpness = _sharpest(left_out, self._owners)
+        self._near_axes = _main_axes(vectors)
+        self._near = _unit(vectors @ self._near_axes)
         self._fit_gate(left_out)
         return self
 
-    def _solve(self, grams: csr_matrix, targets: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _solve(self, vectors: Matrix, grams: csr_matrix, targets: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sets the weights; returns each example's scores as they would be without it (leave-one-out)."""
         mean = targets.mean(axis=0)
-        dense = self._vectors.astype(np.float64) * ENCODER_WEIGHT
+        dense = vectors.astype(np.float64) * ENCODER_WEIGHT
         kernel = dense @ dense.T
         kernel += (grams @ grams.T).toarray()
         kernel[np.diag_indices_from(kernel)] += RIDGE
@@ -95,7 +100,7 @@ class TopicModel:
         return np.asarray(targets - dual / np.diag(inverse)[:, None])
 
     def _fit_gate(self, left_out: NDArray[np.float64]) -> None:
-        similar = self._vectors @ self._vectors.T
+        similar = self._near @ self._near.T
         np.fill_diagonal(similar, -1.0)
         evidence = np.vstack([self._evidence(s, r) for s, r in zip(left_out, similar, strict=True)])
         self._gate.fit(evidence, self._owners != self._outside())
@@ -111,8 +116,9 @@ class TopicModel:
         scores = self._gram_scores(text, terms) + vector @ self._vector_weights + self._bias
         odds = _softmax(self._sharpness * scores[None, :])[0]
         order = np.argsort(-odds, kind="stable")
-        evidence = self._evidence(scores, self._vectors @ vector)
-        in_scope = float(self._gate.predict_proba(evidence[None, :])[0, 1])
+        evidence = self._evidence(scores, self._near @ _unit(vector @ self._near_axes))
+        inside = float(evidence @ self._gate.coef_[0] + self._gate.intercept_[0])
+        in_scope = 1.0 / (1.0 + math.exp(-inside))
         return Ranking(tuple((self._labels[i], float(odds[i])) for i in order), in_scope)
 
     def _grams(self, texts: Sequence[str], terms: Sequence[Sequence[str]]) -> csr_matrix:
@@ -163,6 +169,16 @@ class TopicModel:
         model = cls(encoder)
         vars(model).update(joblib.load(folder / FILE))
         return model
+
+
+def _main_axes(vectors: Matrix) -> Matrix:
+    """The directions in which the rows differ most, shape (dimensions, NEAR_DIMENSIONS)."""
+    _, axes = np.linalg.eigh(vectors.astype(np.float64).T @ vectors)
+    return np.asarray(axes[:, -NEAR_DIMENSIONS:], dtype=np.float32)
+
+
+def _unit(vectors: Matrix) -> Matrix:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _top_mean(similar: Matrix) -> float:
