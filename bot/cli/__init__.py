@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.cli import ask, content, serve
+from bot.cli import ask, content, evaluate, serve
 from bot.content.problem import ContentError
 
 BAD_INPUT = 2
@@ -15,7 +15,7 @@ BAD_INPUT = 2
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="palsy", description="Palsy Guide: sourced answers about facial palsy.")
     nouns = top.add_subparsers(dest="noun", required=True, metavar="COMMAND")
-    for module in (ask, content, serve):
+    for module in (ask, content, evaluate, serve):
         module.add_to(nouns)
     return top
 
@@ -39,4 +39,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 # By name, since importing the classes would import Rasa.
-EXPECTED = ("ModelError", "PortTaken", "RedFlagsError")
+EXPECTED = ("ModelError", "PortTaken", "QuestionsError", "RedFlagsError")

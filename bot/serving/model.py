@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tarfile
 import tempfile
@@ -15,6 +16,8 @@ MODELS = Path("models")
 MODEL = MODELS / "palsy-guide.tar.gz"
 STAMP = MODELS / "palsy-guide.made-from"
 MADE_FROM = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/content/terms", "data/content/red_flags.yml")
+SNIPPETS = "data/content/snippets"
+ASKS = re.compile(r"^ *asks:\n(?: *- .*\n)+", re.M)  # the questions a snippet says it answers, which are learnt from
 CODE = ("bot/components", "bot/understanding")
 LEAST_FREE = 1_000_000_000  # bytes; training writes about a tenth of it
 
@@ -24,11 +27,13 @@ class ModelError(Exception):
 
 
 def fingerprint(root: Path = Path(".")) -> str:
-    """Hash of all files the model is made from. Content wording is not among them: it changes without training."""
+    """Hash of all that the model is made from. The content's wording is not: it changes without training."""
     total = hashlib.sha256()
     for path in _files(root):
         total.update(str(path.relative_to(root)).encode())
         total.update(path.read_bytes())
+    for path in sorted((root / SNIPPETS).rglob("*.yml")):
+        total.update("".join(ASKS.findall(path.read_text(encoding="utf-8"))).encode())
     return total.hexdigest()
 
 

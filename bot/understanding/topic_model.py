@@ -1,8 +1,9 @@
-"""Which topic is meant, and is it in our field at all: kernel ridge on a sentence encoder and letter/word n-grams.
+"""Which topic is meant, is danger reported, and is it in our field at all: kernel ridge on likeness to examples.
 
-Fitted in closed form (one Cholesky factor), so two runs on the same examples give the same model. The same factor yields
-leave-one-out scores, on which the in/out-of-scope gate and the sharpness of the probabilities are fitted without a second
-data set.
+Two texts are alike by their sentence vectors (a radial basis function of the cosine, so that close examples count most) and
+by the words and letters they share. Fitted in closed form (one Cholesky factor), so two runs on the same examples give the
+same model. The same factor yields leave-one-out scores, on which the in/out-of-scope gate, the alarm and the sharpness of
+the probabilities are fitted without a second data set.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve, lapack
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -28,21 +29,27 @@ from bot.understanding.encoder import Encoder
 Matrix = NDArray[np.float32]
 
 OUT_OF_SCOPE = "out_of_scope"
-ENCODER_WEIGHT = 1.4  # of the encoder's unit vector beside the n-grams' two unit vectors; best of 1.0, 1.4, 2.0
+ALARMS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
+DIMENSIONS = 256  # of the encoder's 384, along which the examples differ most: the same accuracy at two thirds of the cost
+VECTOR_WEIGHT = 3.0  # of likeness in meaning beside the n-grams' two unit vectors; best of 2, 3, 4, 5
+NEARNESS = 2.0  # how much more a near example counts than a far one; best of 1, 2, 3, 4
 TERM_WEIGHT = 0.5  # of a recognised name of the field
 RIDGE = 1.0
+BLOCK = 2048  # rows of the kernel made at a time
 NEAREST = 3
-NEAR_DIMENSIONS = 128  # of 384, in which the nearest examples are looked for: the same gate at a third of the cost
+LEFT_OUT = 2000  # examples of each kind (of a topic, of danger, outside) whose leave-one-out scores are worked out
+SEED = 7
 SHARPNESS = np.linspace(2.0, 20.0, 37)  # candidates for the factor that turns ridge scores into probabilities
 FILE = "topic_model.joblib"
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Labels with probabilities, best first, and `in_scope`, the gate's probability that the message is of our field."""
+    """Labels with probabilities, best first; probabilities of `in_scope` (our field) and `danger` (a report of it now)."""
 
     labels: tuple[tuple[str, float], ...]
     in_scope: float
+    danger: float
 
 
 class TopicModel:
@@ -57,13 +64,14 @@ class TopicModel:
         self._terms: list[str] = []
         self._labels: list[str] = []
         self._weights: Matrix = np.zeros((0, 0), dtype=np.float32)
-        self._vector_weights: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._dual: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._bias: Matrix = np.zeros(0, dtype=np.float32)
-        self._near_axes: Matrix = np.zeros((0, 0), dtype=np.float32)
-        self._near: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._axes: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._sharpness = 8.0
         self._gate = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
+        self._alarm = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
 
     # ------------------------------------------------------------------ learning
 
@@ -73,53 +81,74 @@ class TopicModel:
         self._terms = sorted({topic for found in terms for topic in found})
         self._owners = np.array([self._labels.index(label) for label in labels])
         vectors = self._encoder.encode(texts)
+        self._axes = _main_axes(vectors)
+        self._vectors = _unit(vectors @ self._axes)
         self._words.fit(texts)
         self._letters.fit(texts)
         grams = self._grams(texts, terms)
-        targets = np.eye(len(self._labels), dtype=np.float64)[self._owners]
-        left_out = self._solve(vectors, grams, targets)
-        self._sharpness = _sharpest(left_out, self._owners)
-        self._near_axes = _main_axes(vectors)
-        self._near = _unit(vectors @ self._near_axes)
-        self._fit_gate(left_out)
+        rows = self._rows_left_out()
+        left_out = self._solve(grams, rows)
+        self._sharpness = _sharpest(left_out, self._owners[rows])
+        self._fit_gate(left_out, rows)
         return self
 
-    def _solve(self, vectors: Matrix, grams: csr_matrix, targets: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sets the weights; returns each example's scores as they would be without it (leave-one-out)."""
-        mean = targets.mean(axis=0)
-        dense = vectors.astype(np.float64) * ENCODER_WEIGHT
-        kernel = dense @ dense.T
-        kernel += (grams @ grams.T).toarray()
-        kernel[np.diag_indices_from(kernel)] += RIDGE
-        factor, lower = cho_factor(kernel, lower=True, overwrite_a=True)
-        dual = cho_solve((factor, lower), targets - mean)
-        inverse, _ = lapack.dpotri(factor, lower=lower, overwrite_c=True)  # its diagonal is all that is needed
-        self._weights = np.asarray(grams.T @ dual, dtype=np.float32)
-        self._vector_weights = np.asarray(dense.T @ dual * ENCODER_WEIGHT, dtype=np.float32)
-        self._bias = mean.astype(np.float32)
-        return np.asarray(targets - dual / np.diag(inverse)[:, None])
+    def _solve(self, grams: csr_matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Sets the weights; returns the scores of some examples as they would be without each (leave-one-out)."""
+        targets = np.eye(len(self._labels), dtype=np.float32)[self._owners]
+        self._bias = targets.mean(axis=0)
+        factor = cho_factor(self._kernel(grams), lower=True, overwrite_a=True, check_finite=False)
+        self._dual = np.asarray(cho_solve(factor, targets - self._bias, check_finite=False), dtype=np.float32)
+        self._weights = np.asarray(grams.T @ self._dual, dtype=np.float32)
+        inverse = _diagonal_of_inverse(factor[0], rows)
+        return np.asarray(targets[rows] - self._dual[rows] / inverse[:, None], dtype=np.float64)
 
-    def _fit_gate(self, left_out: NDArray[np.float64]) -> None:
-        similar = self._near @ self._near.T
-        np.fill_diagonal(similar, -1.0)
+    def _kernel(self, grams: csr_matrix) -> Matrix:
+        """Likeness of each example to each, with the ridge on its diagonal; only the lower triangle is filled."""
+        size = len(self._vectors)
+        kernel = np.empty((size, size), dtype=np.float32, order="F")
+        for start in range(0, size, BLOCK):
+            block = slice(start, start + BLOCK)
+            kernel[start:, block] = _likeness(self._vectors[start:] @ self._vectors[block].T)
+            kernel[start:, block] += (grams[start:] @ grams[block].T).toarray()
+        kernel[np.diag_indices_from(kernel)] += RIDGE
+        return kernel
+
+    def _rows_left_out(self) -> NDArray[np.int64]:
+        """Examples of topics, of danger and from outside, so many of each; the same ones in each run."""
+        kinds = np.where(self._is_alarm()[self._owners], 1, np.where(self._owners == self._outside(), 2, 0))
+        shuffled = np.random.default_rng(SEED).permutation(len(kinds))
+        return np.sort(np.concatenate([shuffled[kinds[shuffled] == kind][:LEFT_OUT] for kind in range(3)]))
+
+    def _fit_gate(self, left_out: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
+        similar = self._vectors[rows] @ self._vectors.T
+        similar[np.arange(len(rows)), rows] = -1.0
         evidence = np.vstack([self._evidence(s, r) for s, r in zip(left_out, similar, strict=True)])
-        self._gate.fit(evidence, self._owners != self._outside())
+        owners = self._owners[rows]
+        self._gate.fit(evidence, owners != self._outside())
+        alarm = self._is_alarm()
+        if alarm.any():
+            self._alarm.fit(left_out[:, alarm].sum(axis=1, keepdims=True), alarm[owners])
 
     def _outside(self) -> int:
         return self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else -1
+
+    def _is_alarm(self) -> NDArray[np.bool_]:
+        return np.array([label in ALARMS for label in self._labels])
 
     # ------------------------------------------------------------------ use
 
     def rank(self, text: str, terms: Sequence[str] = ()) -> Ranking:
         """All labels by probability. `terms` are the topics that names recognised in the text point to."""
-        vector = self._encoder.one(text)
-        scores = self._gram_scores(text, terms) + vector @ self._vector_weights + self._bias
+        similar = self._vectors @ _unit(self._encoder.one(text) @ self._axes)
+        scores = self._gram_scores(text, terms) + _likeness(similar) @ self._dual + self._bias
         odds = _softmax(self._sharpness * scores[None, :])[0]
         order = np.argsort(-odds, kind="stable")
-        evidence = self._evidence(scores, self._near @ _unit(vector @ self._near_axes))
-        inside = float(evidence @ self._gate.coef_[0] + self._gate.intercept_[0])
-        in_scope = 1.0 / (1.0 + math.exp(-inside))
-        return Ranking(tuple((self._labels[i], float(odds[i])) for i in order), in_scope)
+        alarm = self._is_alarm()
+        return Ranking(
+            labels=tuple((self._labels[i], float(odds[i])) for i in order),
+            in_scope=_probability(self._gate, self._evidence(scores, similar)),
+            danger=_probability(self._alarm, scores[alarm].sum(keepdims=True)) if alarm.any() else 0.0,
+        )
 
     def _grams(self, texts: Sequence[str], terms: Sequence[Sequence[str]]) -> csr_matrix:
         """Words, letters and recognised names, one sparse row a text."""
@@ -171,10 +200,27 @@ class TopicModel:
         return model
 
 
+def _likeness(cosines: Matrix) -> Matrix:
+    return np.asarray(VECTOR_WEIGHT * np.exp(NEARNESS * (cosines - 1.0)), dtype=np.float32)
+
+
+def _diagonal_of_inverse(factor: Matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Of the matrix whose lower Cholesky factor this is, at these rows: the squared length of a solved unit vector."""
+    found = np.empty(len(rows), dtype=np.float64)
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        first = int(block[0])  # rows are in order, and the solution is zero above the first of them
+        units = np.zeros((len(factor) - first, len(block)), dtype=np.float32, order="F")
+        units[block - first, np.arange(len(block))] = 1.0
+        solved = solve_triangular(factor[first:, first:], units, lower=True, overwrite_b=True, check_finite=False)
+        found[start : start + BLOCK] = np.einsum("ij,ij->j", solved, solved, dtype=np.float64)
+    return found
+
+
 def _main_axes(vectors: Matrix) -> Matrix:
-    """The directions in which the rows differ most, shape (dimensions, NEAR_DIMENSIONS)."""
+    """The directions in which the rows differ most, shape (384, DIMENSIONS)."""
     _, axes = np.linalg.eigh(vectors.astype(np.float64).T @ vectors)
-    return np.asarray(axes[:, -NEAR_DIMENSIONS:], dtype=np.float32)
+    return np.asarray(axes[:, -DIMENSIONS:], dtype=np.float32)
 
 
 def _unit(vectors: Matrix) -> Matrix:
@@ -183,6 +229,10 @@ def _unit(vectors: Matrix) -> Matrix:
 
 def _top_mean(similar: Matrix) -> float:
     return float(np.sort(np.partition(similar, -NEAREST)[-NEAREST:]).mean()) if len(similar) > NEAREST else 0.0
+
+
+def _probability(fitted: LogisticRegression, evidence: NDArray[Any]) -> float:
+    return 1.0 / (1.0 + math.exp(-float(evidence @ fitted.coef_[0] + fitted.intercept_[0])))
 
 
 def _softmax(scores: NDArray[Any]) -> NDArray[np.float64]:

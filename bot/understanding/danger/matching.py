@@ -21,13 +21,17 @@ Hits = Mapping[str, Sequence[Hit]]
 
 @dataclass(frozen=True)
 class Pattern:
-    """`parts`: for each part the names that may stand for it. `within`: other words between them, None for no limit."""
+    """`parts`: for each part the names that may stand for it. `within`: other words between them, None for no limit.
+
+    `whole`: the parts must be all there is in the message.
+    """
 
     parts: tuple[tuple[str, ...], ...]
     ordered: bool
     within: int | None
     same: str
     unless: tuple[str, ...] = ()
+    whole: bool = False
 
     def names(self) -> Iterator[str]:
         """Every list or sign that the pattern speaks of."""
@@ -48,7 +52,8 @@ class Pattern:
 
     def _choose(self, message: Message, options: list[_Option], chosen: tuple[Hit, ...]) -> Iterator[tuple[Hit, ...]]:
         if len(chosen) == len(options):
-            yield chosen
+            if not self.whole or sum(hit.end - hit.start for hit in chosen) == len(message.words):
+                yield chosen
             return
         for hit in options[len(chosen)].near(chosen, self.within):
             if self._fits(message, chosen, hit):

@@ -42,7 +42,8 @@ class PatternData(_Strict):
     """Parts that must stand together: `near` in any order, `then` in this order, `all` anywhere in the message.
 
     A part is the name of a word list or a sign, or several joined by `|`. `within` is how many other words may
-    stand between them; `unless` names what, in the same sentence, makes the pattern not count.
+    stand between them; `unless` names what, in the same sentence, makes the pattern not count; `whole`: the match
+    must take up the whole message.
     """
 
     near: list[StrictStr] = []
@@ -51,6 +52,7 @@ class PatternData(_Strict):
     within: int | None = Field(None, ge=0, le=60)
     same: Literal["clause", "sentence", "message"] | None = None
     unless: list[StrictStr] = []
+    whole: bool = False
 
     @root_validator
     def _one_kind(cls, values: dict[str, Any]) -> dict[str, Any]:

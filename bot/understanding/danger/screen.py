@@ -198,7 +198,7 @@ class _Compiler:
         parts = tuple(tuple(part.split("|")) for part in data.near or data.then or data.all)
         same = data.same or ("message" if data.all else "sentence")
         within = data.within if data.within is not None or data.all else DEFAULT_WITHIN
-        pattern = Pattern(parts, bool(data.then), within, same, tuple(data.unless))
+        pattern = Pattern(parts, bool(data.then), within, same, tuple(data.unless), data.whole)
         for name in pattern.names():
             self._check(where, name)
         return pattern

@@ -1,0 +1,62 @@
+"""`palsy evaluate FILE...`: held-out questions asked of the trained model, with every answer that was not right."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.evaluation.asking import Answered
+
+HELD_OUT = Path("tests/evaluation/held_out")
+
+
+def add_to(nouns: Any) -> None:
+    parser = nouns.add_parser("evaluate", help="ask held-out questions and say how many were answered right")
+    parser.add_argument("files", nargs="*", type=Path, help=f"JSON lines; without any, those of {HELD_OUT}")
+    parser.add_argument("--errors", action="store_true", help="also list every answer that was not right")
+    parser.set_defaults(run=evaluate)
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    from bot.evaluation.asking import ask_all
+    from bot.evaluation.questions import read_dialogues
+    from bot.serving.quiet import quiet, quiet_rasa
+
+    asked = {path: read_dialogues(path) for path in args.files or sorted(HELD_OUT.glob("*.jsonl"))}
+    quiet()
+    quiet_rasa()
+    from bot.serving.memory import agent_without_storage
+
+    agent = agent_without_storage()
+    for path, dialogues in asked.items():
+        answers = asyncio.run(ask_all(agent, dialogues))
+        print(_line(path.name, answers))
+        if args.errors:
+            print(*_errors(answers), sep="\n")
+    return 0
+
+
+def _line(name: str, answers: list[Answered]) -> str:
+    from bot.evaluation.scoring import figures, top
+
+    found = figures(answers)
+    shares = ", ".join(f"{verdict} {share.value:.1%}" for verdict, share in found.verdicts.items())
+    danger = f"; danger caught {found.danger_caught}" if found.danger_caught.whole else ""
+    alarms = f"; false alarms {found.false_alarms}" if found.false_alarms.whole else ""
+    return f"{name}: {len(answers)} asked, {shares}; top-1 {top(answers, 1)}, top-3 {top(answers, 3)}{danger}{alarms}"
+
+
+def _errors(answers: list[Answered]) -> list[str]:
+    from bot.evaluation.scoring import verdict
+
+    wrong = [(verdict(a), a) for a in answers if verdict(a) != "right"]
+    return [f"    {how}: {a.question.text!r} -> {_got(a)}; wanted {', '.join(a.question.accept)}" for how, a in wrong]
+
+
+def _got(answered: Answered) -> str:
+    card = answered.card
+    ranking = ", ".join(f"{r['topic']} {r['confidence']:.2f}" for r in card["trace"].get("ranking", [])[:3])
+    return f"{card['type']} {card['snippet']['id']} ({card['trace'].get('why')}; {ranking})"

@@ -1,0 +1,107 @@
+"""A patient's typing -> ordinary words: text-speak, stretched letters and slips of spelling, against words that are known.
+
+Known are the words of the field (content, named things) and everyday words (symspellpy's English dictionary). Only a word
+that is in neither is changed, and only to a word that the field or training has seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+EVERYDAY = "frequency_dictionary_en_82_765.txt"  # of symspellpy
+SEEN_OFTEN = 2  # times that training must have seen an everyday word, to correct another to it
+SHORTEST = 4  # letters of a word that may be corrected; shorter ones have too many neighbours
+LONG = 8  # letters from which on two slips are forgiven
+REMEMBERED = 4096
+SOUNDS = (
+    ("ph", "f"), ("ght", "t"), ("ck", "k"), ("qu", "k"), ("wh", "w"), ("kn", "n"), ("wr", "r"), ("sch", "sk"),
+    ("tion", "shn"), ("sion", "shn"), ("sh", "x"), ("ch", "x"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("z", "s"),
+    ("c", "k"), ("q", "k"), ("x", "x"), ("v", "f"),
+)  # fmt: skip
+VOWELS = re.compile(r"(?<=.)[aeiouyhw]+")
+DOUBLED = re.compile(r"(.)\1+")
+# What is typed short or as it sounds; whole words only.
+TYPED_SHORT: Mapping[str, str] = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks", "n": "and",
+    "b4": "before", "bcoz": "because", "bcos": "because", "coz": "because", "cuz": "because", "cos": "because",
+    "wot": "what", "wat": "what", "wut": "what", "dis": "this", "dat": "that", "dem": "them", "da": "the", "d": "the",
+    "de": "the", "teh": "the", "wen": "when", "wud": "would", "cud": "could", "shud": "should", "shld": "should",
+    "abt": "about", "tho": "though", "thru": "through", "bc": "because", "w": "with", "dr": "doctor", "doc": "doctor",
+    "docs": "doctors", "drs": "doctors", "appt": "appointment", "meds": "medicines", "med": "medicine", "op": "operation",
+    "ops": "operations", "physio": "physiotherapy", "gonna": "going to", "wanna": "want to", "gotta": "have to", "im": "i'm",
+    "ive": "i've", "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't",
+    "isnt": "isn't", "wasnt": "wasn't", "whats": "what's", "hows": "how's", "thats": "that's", "aint": "isn't",
+    "innit": "isn't it", "bf": "boyfriend", "gf": "girlfriend", "2day": "today", "2moro": "tomorrow", "2nite": "tonight", "gr8": "great",
+    "wks": "weeks", "wk": "week", "yrs": "years", "yr": "year", "mths": "months", "mth": "month", "hrs": "hours",
+    "skool": "school", "nite": "night", "luv": "love", "ppl": "people", "prob": "problem", "probs": "problems",
+    "bout": "about", "bels": "bell's", "belz": "bell's", "bells": "bell's", "pred": "prednisolone", "preds": "prednisolone",
+}  # fmt: skip
+
+
+class Normaliser:
+    """Made from the words that are known, and how often training has seen each; see the module's docstring."""
+
+    def __init__(self, seen: Mapping[str, int], everyday: Collection[str]):
+        self.seen = dict(seen)
+        self._known = set(everyday) | set(seen)
+        self._targets = sorted(word for word in seen if len(word) >= SHORTEST)
+        self._by_sound: dict[str, list[str]] = {}
+        for word in self._targets:
+            self._by_sound.setdefault(sound_of(word), []).append(word)
+        self._corrected = lru_cache(maxsize=REMEMBERED)(self._correct)
+
+    @classmethod
+    def learnt(cls, field: Iterable[str], phrasings: Iterable[str]) -> Normaliser:
+        """From the field's own texts and names, all of whose words count, and what patients were seen to write."""
+        everyday, written = everyday_words(), words_seen(phrasings)
+        often = {word: n for word, n in written.items() if n >= SEEN_OFTEN and word in everyday}
+        return cls(often | {word: n + written[word] for word, n in words_seen(field).items()}, everyday)
+
+    def __call__(self, text: str) -> str:
+        return WORD.sub(lambda found: self._word(found.group()), STRETCHED.sub(r"\1\1", text))
+
+    def _word(self, written: str) -> str:
+        word = written.lower()
+        if word in TYPED_SHORT:
+            return TYPED_SHORT[word]
+        if len(word) < SHORTEST or not word.isascii() or word in self._known:
+            return written
+        return self._corrected(word) or written
+
+    def _correct(self, word: str) -> str | None:
+        """The known word most likely meant: few slips, or the same sound; the oftener seen wins a tie."""
+        if word.removesuffix("s") in self._known or word.partition("'")[0] in self._known:
+            return None
+        slips = 2 if len(word) >= LONG else 1
+        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=slips, limit=8)
+        found = [(distance, target) for target, distance, _ in near]
+        found += [(OSA.distance(word, target) - 1, target) for target in self._by_sound.get(sound_of(word), ())]
+        likely = [(distance, -self.seen[target], target) for distance, target in found if distance <= slips]
+        return min(likely)[2] if likely else None
+
+
+def sound_of(word: str) -> str:
+    """What an English reader hears, roughly: consonants only, those of one sound alike."""
+    for written, heard in SOUNDS:
+        word = word.replace(written, heard)
+    return DOUBLED.sub(r"\1", VOWELS.sub("", word))
+
+
+def words_seen(texts: Iterable[str]) -> Counter[str]:
+    return Counter(found.group().lower() for text in texts for found in WORD.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> frozenset[str]:
+    """Some 82,000 English words."""
+    lines = (files("symspellpy") / EVERYDAY).read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.partition(" ")[0] for line in lines)
