@@ -5,9 +5,9 @@ PORT ?= 5005
 PY := .venv/bin/python
 READY := .venv/.ready
 export RASA_TELEMETRY_ENABLED = false
-run train: export PYTHONWARNINGS = ignore
+run train scorecard: export PYTHONWARNINGS = ignore
 
-.PHONY: help run test train check lint lock clean benchmark
+.PHONY: help run test train check lint lock clean benchmark scorecard
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ check: $(READY) ## every problem in the content
 
 lint: $(READY) ## style and types
 	@$(PY) -m ruff check . && $(PY) -m mypy
+
+scorecard: $(READY) ## how well patients are understood, beside Rasa's default recipe (docs/scorecard.md; takes long)
+	@$(PY) -m bot.cli scorecard
 
 benchmark: $(READY) ## what a message costs, in this process
 	@$(PY) -m benchmarks.message

@@ -11,6 +11,7 @@ from bot.rendering.card import Card, snippet_card
 
 LEAVES_TOPIC = 0.12  # how much nearer a snippet of the same group must be, to leave the topic in hand
 NAMED_ANEW = 0.05  # the same for a snippet of the topic that the message itself was heard to be about
+BEHIND = 0.03  # probability from which on a topic counts as what a message was about
 REMEMBERED = 30  # snippets shown; a conversation that long has forgotten its beginning
 
 
@@ -19,7 +20,7 @@ def answer(turn: Turn, topic: str, why: str, snippet_id: str | None = None) -> R
     catalogue = desk().catalogue
     if snippet_id is None:
         sides = [snippet.id for snippet in catalogue.aspects(topic)]
-        snippet_id, nearness = desk().sides.best(sides, turn.text)
+        snippet_id, nearness = desk().sides.best(sides, turn.asked)
         why = f"{why}; side {snippet_id} at {nearness:.2f}"
     found = catalogue.find(snippet_id)
     if found is None:
@@ -33,7 +34,7 @@ def answer_in_hand(turn: Turn, topic: str, why: str, heard: str | None = None) -
     Leaving the topic in hand takes a clearly nearer snippet; the more so, the further away.
     """
     catalogue = desk().catalogue
-    question = f"{catalogue.title(topic)}: {turn.text}"
+    question = f"{catalogue.title(topic)}: {turn.asked}"
     costs = _costs(topic, turn.snippet, heard)
     nearness, best = max((desk().sides.nearness(name, question) - cost, name) for name, cost in costs.items())
     return answer(turn, best.partition(".")[0], f"{why}; {best} at {nearness:.2f}", best)
@@ -51,9 +52,21 @@ def _costs(topic: str, snippet_id: str | None, heard: str | None) -> dict[str, f
     return costs | {s.id: 0.0 for s in library.snippets.values() if s.topic == topic}
 
 
-def pressed(turn: Turn) -> Reply:
-    """The text is an id that the last reply offered: a button."""
-    return answer(turn, turn.text.partition(".")[0], "button", turn.text)
+def pressed(turn: Turn, offer: str) -> Reply:
+    """The offer of the last reply with this id was chosen, by a button or in words."""
+    return answer(turn, offer.partition(".")[0], "chosen from the offers", offer)
+
+
+def topic_behind(turn: Turn) -> str | None:
+    """What a message that gets a fixed reply was about: the likeliest topic of the content, else the topic in hand."""
+    likely = next((name for name, odds in turn.ranking if odds >= BEHIND and is_topic(name)), None)
+    return likely or turn.topic
+
+
+def is_topic(intent: str) -> bool:
+    """Whether a label is something a patient can be offered to read about."""
+    topic = desk().catalogue.library.topics.get(intent)
+    return topic is not None and topic.group not in ("safety", "conversation", "out_of_scope")
 
 
 def served(turn: Turn, card: Card, why: str, topic: str) -> Reply:

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
 from actions.answering import pressed
+from actions.choosing import chosen
 from actions.desk import desk
 from actions.turn import Reply, Turn
 from actions.urgency import alarm_reply, is_over, last_words, standing_reply
@@ -43,19 +44,27 @@ class CardAction(Action, ABC):
                 raise
             reply = Reply(last_words(tracker.latest_message.get("text") or ""), "failed inside")
             turn = None
+        slots = dict(reply.slots)
+        for said in (reply, reply.also):
+            if said is not None:
+                self._say(dispatcher, turn, said)
+                slots |= said.slots
+        return [SlotSet(name, value) for name, value in slots.items()]
+
+    def _say(self, dispatcher: CollectingDispatcher, turn: Turn | None, reply: Reply) -> None:
         card = reply.card
         if turn is not None and turn.staff:
             card = card | {"trace": _trace(self.name(), turn, reply)}
         dispatcher.utter_message(text=plain_text(card), json_message=card)
-        return [SlotSet(name, value) for name, value in reply.slots.items()]
 
     def first_reply(self, turn: Turn) -> Reply:
         """Danger before everything else, then what this action is for."""
-        if turn.text in turn.offered:
-            return pressed(turn)
-        alarm = alarm_reply(turn)
+        alarm = None if turn.text in turn.offered else alarm_reply(turn)
         if alarm:
             return alarm
+        offer = chosen(turn)
+        if offer:
+            return pressed(turn, offer)
         standing = None if self.leaves_alarm_standing(turn) else standing_reply(turn)
         reply = standing or self.reply(turn)
         return replace(reply, slots={**reply.slots, names.SLOT_URGENT: None}) if is_over(turn) else reply
@@ -75,6 +84,7 @@ def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
         "action": action,
         "why": reply.why,
         "intent": turn.intent,
+        "asked": turn.asked,
         "ranking": [{"topic": name, "confidence": round(odds, 3)} for name, odds in turn.ranking[:5]],
         "normalised": turn.heard.get("normalised"),
         "in_scope": turn.heard.get("in_scope"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import names
-from actions.answering import missed, offered_ids
+from actions.answering import is_topic, missed, offered_ids
 from actions.card_action import CardAction
 from actions.carry import carried
 from actions.desk import desk
@@ -34,12 +34,6 @@ class ActionClarify(CardAction):
 def _card(turn: Turn, topics: list[str]) -> Card:
     card = fixed_card(turn, "clarify", "capabilities.which", "capabilities.which_again")
     return card | {"topic": topics[0], "options": topic_options(desk().catalogue, topics), "suggestions": []}
-
-
-def is_topic(intent: str) -> bool:
-    """Whether a label is something a patient can be offered to read about."""
-    topic = desk().catalogue.library.topics.get(intent)
-    return topic is not None and topic.group not in ("safety", "conversation", "out_of_scope")
 
 
 def after_two_misses(turn: Turn) -> Reply:

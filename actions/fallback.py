@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from actions import names
-from actions.answering import missed
+from actions.answering import is_topic, missed
 from actions.card_action import CardAction
 from actions.carry import carried
-from actions.clarify import MOST_MISSES, after_two_misses, is_topic
+from actions.clarify import MOST_MISSES, after_two_misses
 from actions.desk import desk
 from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
 from bot.rendering.card import Card, offers
 
 TEXTS = ("out_of_scope.overview", "out_of_scope.again")
-UNREADABLE = ("out_of_scope.unreadable", "out_of_scope.third")
+UNREADABLE = ("out_of_scope.unreadable", "out_of_scope.unreadable_again")
 FOREIGN = ("out_of_scope.foreign_script", "out_of_scope.unreadable")
 
 

@@ -15,7 +15,7 @@ from bot.rendering.card import snippet_card
 
 SIMPLER = re.compile(
     r"\b(?:simpl\w+|plain(?:er)?|short\w*|brief\w*|easier|eli5|in a nutshell|didn'?t (?:get|understand)|confus\w+|"
-    r"too (?:long|much))\b",
+    r"too (?:long|much)|like i'?m (?:a |an )?(?:\w+)|dumb it|child|kid)\b",
     re.I,
 )
 

@@ -15,7 +15,11 @@ STAFF_CHANNELS = ("palsy", "cmdline")
 
 @dataclass(frozen=True)
 class Turn:
-    """What was said now, how it was heard, and what the conversation has in hand."""
+    """What was said now, how it was heard, and what the conversation has in hand.
+
+    `asked`: the text without courtesies, in ordinary words. `questions`: text and topic of each, where there are two.
+    `in_hand`: the topic in hand, where the understanding took it into account already.
+    """
 
     text: str
     intent: str
@@ -28,6 +32,9 @@ class Turn:
     misses: int
     urgent: str | None
     staff: bool
+    asked: str = ""
+    questions: tuple[tuple[str, str], ...] = ()
+    in_hand: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -44,6 +51,9 @@ class Turn:
             offered=tuple(slots.get(names.SLOT_OFFERED) or ()),
             misses=int(slots.get(names.SLOT_MISSES) or 0),
             urgent=slots.get(names.SLOT_URGENT),
+            asked=said.get("asked") or said.get("text") or "",
+            questions=tuple((q["text"], q["topic"]) for q in said.get("questions") or ()),
+            in_hand=said.get("in_hand"),
             staff=_channel(tracker) in STAFF_CHANNELS,
         )
 
@@ -58,8 +68,9 @@ def _channel(tracker: Tracker) -> str:
 
 @dataclass(frozen=True)
 class Reply:
-    """A card and the slots it sets. `why` is for staff: the rule that led here."""
+    """A card and the slots it sets. `why` is for staff: the rule that led here. `also`: the reply to a second question."""
 
     card: Card
     why: str
     slots: dict[str, Any] = field(default_factory=dict)
+    also: Reply | None = None

@@ -7,43 +7,48 @@ from dataclasses import replace
 from typing import Any
 
 from actions import names
+from actions.answering import topic_behind
 from actions.desk import desk, red_flags
 from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
 from bot.content.site import load_site
 from bot.rendering.card import Card, snippet_card
 from bot.rendering.safe import safe_card
+from bot.understanding.questions import questions_in
 from bot.understanding.seen_to import is_seen_to
 
 REPEATED_URGENCY = "call_now"
+DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
 
 
 def alarm_reply(turn: Turn) -> Reply | None:
     """The fixed urgent text, where the rules find danger in the raw text or the model heard a report of it."""
     alarms = desk().red_flags.screen(turn.text)
     if alarms:
-        return _urgent(alarms[0].topic, alarms[0].snippet, f"red flag {alarms[0].rule}")
-    if is_over(turn):
+        return _urgent(turn, alarms[0].topic, alarms[0].snippet, f"red flag {alarms[0].rule}")
+    if is_over(turn) and not questions_in(turn.asked):
         card = fixed_card(turn, "smalltalk", "affirm_deny.stop")
         return Reply(card, "the urgent answer was seen to", {names.SLOT_URGENT: None})
-    if turn.intent in names.ALARMS:
-        heard = _urgent(turn.intent, f"{turn.intent}.overview", "heard by the model as a report of danger")
+    if turn.intent in names.ALARMS and not turn.urgent:
+        heard = _urgent(turn, turn.intent, f"{turn.intent}.overview", "heard by the model as a report of danger")
         return replace(heard, slots=heard.slots | {names.SLOT_URGENT: None})  # a guess: said once, it does not stand
     return None
 
 
 def standing_reply(turn: Turn) -> Reply | None:
     """What an urgent answer that still stands demands now, or None where this turn may go its own way."""
-    if not turn.urgent:
+    if not turn.urgent or is_over(turn):
         return None
     topic = turn.urgent.partition(".")[0]
     found = desk().catalogue.find(turn.urgent)
     call_now = found is None or found.snippet.urgency == REPEATED_URGENCY
-    has_topic_of_its_own = turn.intent not in (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny")
+    bare = (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
+    has_topic_of_its_own = turn.intent not in bare
     if has_topic_of_its_own and not call_now:
         return None
     again = f"{topic}.again"
-    return _urgent(topic, turn.urgent if turn.snippet == again else again, "an urgent answer still stands", turn.urgent)
+    snippet_id = turn.urgent if turn.snippet == again else again
+    return _urgent(turn, topic, snippet_id, "an urgent answer still stands", turn.urgent)
 
 
 def is_over(turn: Turn) -> bool:
@@ -61,11 +66,15 @@ def last_words(text: str) -> Card:
     return safe_card(site, alarms[0].topic if alarms else names.OUT_OF_SCOPE, urgent=bool(alarms))
 
 
-def _urgent(topic: str, snippet_id: str, why: str, standing: str | None = None) -> Reply:
+def _urgent(turn: Turn, topic: str, snippet_id: str, why: str, standing: str | None = None) -> Reply:
+    """What the message was about beside the danger stays in hand, unless the danger is all that counts now."""
+    found = desk().catalogue.find(snippet_id)
+    urgency = found.snippet.urgency if found else REPEATED_URGENCY
+    stands = urgency != DOES_NOT_STAND
     slots: dict[str, Any] = {
-        names.SLOT_URGENT: standing or snippet_id,
+        names.SLOT_URGENT: (standing or snippet_id) if stands else None,
         names.SLOT_SNIPPET: snippet_id,
-        names.SLOT_TOPIC: None,
+        names.SLOT_TOPIC: None if urgency == REPEATED_URGENCY else topic_behind(turn),
         names.SLOT_OFFERED: [],
         names.SLOT_MISSES: 0,
     }

@@ -1,7 +1,8 @@
-"""Rasa component: the topic of a message, or that it is unclear, or that it is none of ours."""
+"""Rasa component: the topic of a message, or that it is unclear, none of ours, or a report of danger."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,46 +11,72 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.reading import UNREADABLE
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
+from bot.understanding.courtesy import without_courtesy
 from bot.understanding.encoder import WEIGHTS, encoder_of, shared_encoder
+from bot.understanding.in_context import in_context, without_follow_up
+from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
 
 INTENT_RANKING = "intent_ranking"
 UNCLEAR = "nlu_fallback"
 GATE = "in_scope"
 DANGER = "danger"
+ASKED = "asked"
+QUESTIONS = "questions"
+IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
+NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
+MOST_QUESTIONS = 2
+LIKELY = 0.1  # what the topic of one question must have in the whole message
+SURE_PART = 0.5
 FEWEST_WORDS_OF_A_REPORT = 3  # "eye" or "dizzy?" alone reports nothing; the rules see such words too
+MOST_WORDS_OF_A_FOLLOW_UP = 14  # a longer message says its own topic
 ENCODER_FILE = "encoder.onnx"
+TITLES_FILE = "titles.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent):
     """Adapter of `TopicModel`. Everything it needs, the encoder's weights too, is inside the model archive."""
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel):
-        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: TopicModel,
+        titles: dict[str, str],
+    ):
+        self._config, self._storage, self._resource = config, storage, resource
+        self._model, self._titles = model, titles
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Probabilities. `refuse_below`: least of being in scope; `least` and `margin`: of the best topic, else ask.
-
-        `alarm_least`: of a report of danger, to hear one where the rules of red flags do not fire. `content`: where the
-        questions stand that each snippet says it answers, which are learnt from too.
+        """Probabilities. `refuse_below`: least of being in scope, unless the best topic is `sure`; `least` and `margin`:
+        of the best topic, else ask; `alarm_least`: of a report of danger, to hear one where the rules of red flags do not
+        fire. `content`: where the questions stand that each snippet says it answers, which are learnt from too.
         """
-        return {"refuse_below": 0.45, "least": 0.2, "margin": 0.03, "alarm_least": 0.5, "content": "data/content"}
+        return {
+            "refuse_below": 0.6,
+            "sure": 0.85,
+            "least": 0.2,
+            "margin": 0.03,
+            "alarm_least": 0.9,
+            "content": "data/content",
+        }
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> TopicClassifier:
-        return cls(config, model_storage, resource, TopicModel(shared_encoder()))
+        return cls(config, model_storage, resource, TopicModel(shared_encoder()), {})
 
     @classmethod
     def load(
@@ -62,19 +89,22 @@ class TopicClassifier(GraphComponent):
     ) -> TopicClassifier:
         with model_storage.read_from(resource) as folder:
             model = TopicModel.load(folder, encoder_of(folder / ENCODER_FILE))
-        return cls(config, model_storage, resource, model)
+            titles = json.loads((folder / TITLES_FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, model, titles)
 
     def train(self, training_data: TrainingData) -> Resource:
+        library = read_library(Path(self._config["content"]))
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         said = [(_words(e), e.get(INTENT), _named(e)) for e in examples]
         labels = {label for _, label, _ in said}
-        snippets = read_library(Path(self._config["content"])).snippets.values()
-        said += [(question, s.topic, []) for s in snippets if s.topic in labels for question in s.asks]
+        said += [(question, s.topic, []) for s in library.snippets.values() if s.topic in labels for question in s.asks]
         texts, topics, named = zip(*said, strict=True)
         self._model.fit(texts, topics, named)
+        self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             shutil.copy(WEIGHTS, folder / ENCODER_FILE)
+            (folder / TITLES_FILE).write_text(json.dumps(self._titles), encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -87,22 +117,58 @@ class TopicClassifier(GraphComponent):
             message.set(INTENT, {"name": OUT_OF_SCOPE, "confidence": 1.0}, add_to_output=True)
             message.set(INTENT_RANKING, [], add_to_output=True)
             return
-        ranking = self._model.rank(_words(message), _named(message))
-        named = [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]]
+        asked = without_courtesy(_words(message))
+        ranking, in_hand = self._ranked(asked, message)
         heard, odds = self._heard(ranking, message.get(TEXT))
-        message.set(INTENT, {"name": heard, "confidence": odds}, add_to_output=True)
-        message.set(INTENT_RANKING, named, add_to_output=True)
-        message.set(GATE, ranking.in_scope, add_to_output=True)
-        message.set(DANGER, ranking.danger, add_to_output=True)
+        questions = [] if heard in ALARMS else self._questions(asked, ranking)
+        if questions:
+            heard = questions[0]["topic"]
+        found = {
+            INTENT: {"name": heard, "confidence": odds},
+            INTENT_RANKING: [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]],
+            GATE: ranking.in_scope,
+            DANGER: ranking.danger,
+            ASKED: asked,
+            QUESTIONS: questions,
+            IN_HAND: in_hand,
+        }
+        for name, value in found.items():
+            message.set(name, value, add_to_output=True)
+
+    def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None]:
+        """The ranking, and the topic in hand where it had a say: few words may lean on what was last spoken of."""
+        ranking = self._model.rank(asked, _named(message))
+        metadata = message.get(METADATA) or {}
+        in_hand = metadata.get(IN_HAND)
+        if in_hand is None and IN_HAND in metadata:
+            return without_follow_up(ranking), None
+        if in_hand not in self._titles or len(asked.split()) > MOST_WORDS_OF_A_FOLLOW_UP:
+            return ranking, None
+        return in_context(ranking, self._model.rank(f"{self._titles[in_hand]}: {asked}", _named(message))), in_hand
 
     def _heard(self, ranking: Ranking, text: str) -> tuple[str, float]:
         if ranking.danger >= self._config["alarm_least"] and len(text.split()) >= FEWEST_WORDS_OF_A_REPORT:
             return next(label for label, _ in ranking.labels if label in ALARMS), ranking.danger
         (best, odds), (_, second) = [entry for entry in ranking.labels if entry[0] not in ALARMS][:2]
-        if best == OUT_OF_SCOPE or ranking.in_scope < self._config["refuse_below"]:
+        outside = ranking.in_scope < self._config["refuse_below"] and odds < self._config["sure"]
+        if best == OUT_OF_SCOPE or outside:
             return OUT_OF_SCOPE, odds
         unsure = odds < self._config["least"] or odds - second < self._config["margin"]
         return (UNCLEAR if unsure else best), odds
+
+    def _questions(self, asked: str, whole: Ranking) -> list[dict[str, str]]:
+        """Where the message asks two things: each question and its topic, in order; else nothing."""
+        parts = questions_in(asked)
+        if len(parts) < MOST_QUESTIONS:
+            return []
+        likely = {label for label, odds in whole.labels if odds >= LIKELY}
+        found: dict[str, str] = {}
+        for part in parts:
+            topic, odds = self._model.rank(part).labels[0]
+            if topic in self._titles and topic in likely and odds >= SURE_PART:
+                found.setdefault(topic, part)
+        several = [{"text": part, "topic": topic} for topic, part in found.items()][:MOST_QUESTIONS]
+        return several if len(several) == MOST_QUESTIONS else []
 
 
 def _words(message: Message) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import rasa.core.actions.action as rasa_actions
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
@@ -19,9 +19,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from threadpoolctl import threadpool_limits
 
+from bot.components.topics import IN_HAND
 from bot.serving.graph import GraphInOrder
 
 ACTIONS_PACKAGE = "actions"
+TOPIC_SLOT, URGENT_SLOT = "topic", "urgent"
 
 
 class InProcessAction(rasa_actions.Action):
@@ -94,6 +96,17 @@ class PalsyProcessor(MessageProcessor):
         if intent not in self._predicted:
             self._predicted[intent] = self._predict(tracker)
         return self._predicted[intent]
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """As Rasa's own; the topic in hand goes with the message, since few words may lean on it."""
+        if tracker:
+            # While an urgent answer stands, nothing that is said leans on another topic.
+            in_hand = None if tracker.get_slot(URGENT_SLOT) else tracker.get_slot(TOPIC_SLOT)
+            message.metadata = {**(message.metadata or {}), IN_HAND: in_hand}
+        parsed: dict[str, Any] = await super().parse_message(message, tracker, only_output_properties)
+        return parsed
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Nothing: Rasa's own builds an empty domain a message to compare names; a test compares ours with domain.yml."""

@@ -15,7 +15,8 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+PLAIN = re.compile(r"[a-z']+")
 STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 EVERYDAY = "frequency_dictionary_en_82_765.txt"  # of symspellpy
 SEEN_OFTEN = 2  # times that training must have seen an everyday word, to correct another to it
@@ -40,10 +41,11 @@ TYPED_SHORT: Mapping[str, str] = {
     "ops": "operations", "physio": "physiotherapy", "gonna": "going to", "wanna": "want to", "gotta": "have to", "im": "i'm",
     "ive": "i've", "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't", "wont": "won't",
     "isnt": "isn't", "wasnt": "wasn't", "whats": "what's", "hows": "how's", "thats": "that's", "aint": "isn't",
-    "innit": "isn't it", "bf": "boyfriend", "gf": "girlfriend", "2day": "today", "2moro": "tomorrow", "2nite": "tonight", "gr8": "great",
-    "wks": "weeks", "wk": "week", "yrs": "years", "yr": "year", "mths": "months", "mth": "month", "hrs": "hours",
-    "skool": "school", "nite": "night", "luv": "love", "ppl": "people", "prob": "problem", "probs": "problems",
-    "bout": "about", "bels": "bell's", "belz": "bell's", "bells": "bell's", "pred": "prednisolone", "preds": "prednisolone",
+    "innit": "isn't it", "bf": "boyfriend", "gf": "girlfriend", "2day": "today", "2moro": "tomorrow", "2nite": "tonight",
+    "gr8": "great", "wks": "weeks", "wk": "week", "yrs": "years", "yr": "year", "mths": "months", "mth": "month",
+    "hrs": "hours", "skool": "school", "nite": "night", "luv": "love", "ppl": "people", "prob": "problem",
+    "probs": "problems", "bout": "about", "bels": "bell's", "belz": "bell's", "bells": "bell's", "pred": "prednisolone",
+    "preds": "prednisolone",
 }  # fmt: skip
 
 
@@ -73,7 +75,7 @@ class Normaliser:
         word = written.lower()
         if word in TYPED_SHORT:
             return TYPED_SHORT[word]
-        if len(word) < SHORTEST or not word.isascii() or word in self._known:
+        if len(word) < SHORTEST or not PLAIN.fullmatch(word) or word in self._known:
             return written
         return self._corrected(word) or written
 

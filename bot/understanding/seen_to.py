@@ -1,9 +1,12 @@
-"""Does the person say that help has come, or that the sign was seen to? Only then an urgent answer stops standing."""
+"""Does the person say that help has come or is sought, or that the sign was seen to? Only then an urgent answer stops."""
 
 from __future__ import annotations
 
 import re
 
+from bot.understanding.questions import questions_in
+
+PLACE = r"(?:the )?(?:\w+ )?(?:hospital|a ?& ?e|e\.?r\.?|casualty|eye clinic|ward|doctors?|gp|surgery|out of hours)"
 HELP_HAS_COME = re.compile(
     r"\b(?:"
     r"(?:they|paramedics?|(?:the )?ambulance|help|(?:the |a )?(?:doctor|nurse|medics?))"
@@ -13,20 +16,33 @@ HELP_HAS_COME = re.compile(
     r"|(?:is|are|they're|its|it's) on (?:its|their|the) way"
     r"|(?:we're|i'm|im|we are|i am|(?:he|she)(?:'s| is)|now) (?:now )?"
     r"(?:at|in) (?:the )?(?:hospital|a ?& ?e|e\.?r\.?|casualty|eye clinic)"
-    r"|(?:they|doctors?|the doctor|(?:the )?hospital|a ?& ?e|e\.?r\.?) "
-    r"(?:have |has )?(?:just )?(?:checked|seen|looked at|ruled out|ruled it out)"
-    r"|(?:been|was|were|got) (?:seen|checked|looked at)|all clear|false alarm"
+    r"|(?:they|doctors?|the doctor|(?:the )?hospital|a ?& ?e|e\.?r\.?) ?"
+    r"(?:'ve |ve |have |has )?(?:just )?(?:checked|seen|looked at|ruled out|ruled it out|sorted|treated|given|examined)"
+    r"|(?:been|was|were|got) (?:seen|checked|looked at|sorted|treated)|all clear|false alarm|all (?:ok(?:ay)?|fine|sorted)"
     r"|sent (?:me|us|her|him) home"
-    r")\b",
+    rf"|(?:driving|taking|rushing|bringing) (?:me|him|her|us|them) (?:in\b|there|to {PLACE})"
+    rf"|(?:on (?:my|our|his|her) way|going|heading|off) (?:now )?(?:in )?to {PLACE}"
+    r"|(?:hes|shes|he's|she's|he is|she is|i'm|im|i am) (?:now )?"
+    r"(?:on the ward|stable|discharged|(?:back )?home (?:now|again|safe))"
+    r"|it was (?:only |just )?an? (?:\w+ )?(?:stroke|tia|scratch|infection|abrasion)"
+    r")(?:\b|$)"
+    r"|^(?:(?:ok(?:ay)?|right|yes|fine|alright)[\s,.]*)?(?:i'?m |i am |we'?re |we are )?(?:now )?"
+    r"(?:ringing|calling|phoning|dialling)\b",
     re.I,
 )
 NOT_SO = re.compile(
     r"\b(?:not|no|never|nobody|n't|haven'?t|hasn'?t|isn'?t|aren'?t|can'?t|won'?t|until|till|if|when|before|should|shall|"
-    r"is there|but|or)\b|\?",
+    r"is there|but|or)\b",
     re.I,
 )
+SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
 
 
 def is_seen_to(text: str) -> bool:
-    """True only for a plain statement: a question, a negation, an `if` or a `but` leaves the urgent answer standing."""
-    return bool(HELP_HAS_COME.search(text)) and not NOT_SO.search(text)
+    """True only for a plain statement: a negation, an `if` or a `but` leaves the urgent answer standing.
+
+    A question beside the statement is put aside.
+    """
+    sentences = [found.group().strip() for found in SENTENCE.finditer(text)]
+    stated = [sentence for sentence in sentences if not sentence.endswith("?") and not questions_in(sentence)]
+    return any(HELP_HAS_COME.search(s) for s in stated) and not any(NOT_SO.search(s) for s in stated)

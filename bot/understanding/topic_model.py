@@ -127,7 +127,7 @@ class TopicModel:
         self._gate.fit(evidence, owners != self._outside())
         alarm = self._is_alarm()
         if alarm.any():
-            self._alarm.fit(left_out[:, alarm].sum(axis=1, keepdims=True), alarm[owners])
+            self._alarm.fit(_alarm_evidence(left_out, alarm), alarm[owners])
 
     def _outside(self) -> int:
         return self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else -1
@@ -147,7 +147,7 @@ class TopicModel:
         return Ranking(
             labels=tuple((self._labels[i], float(odds[i])) for i in order),
             in_scope=_probability(self._gate, self._evidence(scores, similar)),
-            danger=_probability(self._alarm, scores[alarm].sum(keepdims=True)) if alarm.any() else 0.0,
+            danger=_probability(self._alarm, _alarm_evidence(scores[None, :], alarm)[0]) if alarm.any() else 0.0,
         )
 
     def _grams(self, texts: Sequence[str], terms: Sequence[Sequence[str]]) -> csr_matrix:
@@ -215,6 +215,12 @@ def _diagonal_of_inverse(factor: Matrix, rows: NDArray[np.int64]) -> NDArray[np.
         solved = solve_triangular(factor[first:, first:], units, lower=True, overwrite_b=True, check_finite=False)
         found[start : start + BLOCK] = np.einsum("ij,ij->j", solved, solved, dtype=np.float64)
     return found
+
+
+def _alarm_evidence(scores: NDArray[Any], alarm: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """For each row: the scores of all alarms together, and how far the best of them is above the best other label."""
+    dangers, others = scores[:, alarm], scores[:, ~alarm]
+    return np.column_stack([dangers.sum(axis=1), dangers.max(axis=1) - others.max(axis=1)])
 
 
 def _main_axes(vectors: Matrix) -> Matrix:

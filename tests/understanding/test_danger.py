@@ -295,6 +295,40 @@ def test_rasa_does_not_take_the_file_for_training_data() -> None:
     assert not re.search(r"(?m)^\s*(nlu|rules|stories|responses):", FILE.read_text(encoding="utf-8"))
 
 
+def test_every_rule_answers_with_a_snippet_that_exists() -> None:
+    ids = {
+        match
+        for path in (FILE.parent / "snippets").rglob("*.yml")
+        for match in re.findall(r"(?m)^- id: (\S+)", path.read_text(encoding="utf-8"))
+    }
+    assert {rule.snippet for rule in FLAGS.rules} <= ids
+
+
+@pytest.mark.parametrize("text", ["emergency", "STROKE!!", "help, emergency", "need an ambulance now"])
+def test_one_word_for_help_and_nothing_else_is_heard(text: str) -> None:
+    assert fired(text) == ["help_word"]
+
+
+def test_a_whole_pattern_lets_other_words_go(load: Callable[[str], RedFlags]) -> None:
+    flags = load(TINY.replace("{all: [limb]}", "{all: [limb], whole: true}").replace("my arm is weak", "arm weak"))
+    assert flags.screen("arm weak")
+    assert flags.screen("arm weak and tired") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("my eye is red and sore, how long until it settles", "eye_pain_red"),
+        ("blisters in my ear and a weak face, how long till they go", "ramsay_hunt"),
+        ("34 weeks pregnant and half my face has dropped, how common is this", "pregnancy"),
+        ("my face drooped this morning, how long does bells take to get better", "new_droop_now"),
+        ("my poo is black since the steroids, is that usual", "steroid_danger"),
+    ],
+)
+def test_a_question_after_a_report_does_not_calm_it(text: str, rule: str) -> None:
+    assert rule in fired(text)
+
+
 def test_a_tiny_file_works(load: Callable[[str], RedFlags]) -> None:
     flags = load(TINY)
     assert [alarm.rule for alarm in flags.screen("my arm is very very numb")] == ["weak_limb"]

@@ -1,0 +1,72 @@
+"""`palsy scorecard`: one page on how well patients are understood, beside Rasa's default recipe trained in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bot.cli.evaluate import HELD_OUT
+
+COMMAND = "make scorecard"
+PAGE, DATA = Path("docs/scorecard.md"), Path("results/scorecard.json")
+
+
+def add_to(nouns: Any) -> None:
+    parser = nouns.add_parser("scorecard", help=f"measure on the held-out questions and write {PAGE}")
+    parser.add_argument("--baseline-epochs", type=int, default=100, help="of DIET in Rasa's default recipe; 0 leaves it out")
+    parser.set_defaults(run=scorecard)
+
+
+def scorecard(args: argparse.Namespace) -> int:
+    from bot.content.load import read_library
+    from bot.evaluation.asking import ask_all
+    from bot.evaluation.questions import read_dialogues
+    from bot.evaluation.scorecard import as_data, as_page
+    from bot.serving.quiet import quiet, quiet_rasa
+
+    quiet()
+    quiet_rasa()
+    from bot.serving.memory import agent_without_storage
+    from bot.serving.model import train
+
+    start = time.perf_counter()
+    train()  # anew, so that both trainings are timed in one run on one machine
+    took = time.perf_counter() - start
+    agent = agent_without_storage()
+    sets = {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted(HELD_OUT.glob("*.jsonl"))}
+    baseline = _baseline(sets, args.baseline_epochs) if args.baseline_epochs else None
+    data = as_data({**_where(), "training_seconds": round(took, 1)}, sets, read_library(), baseline)
+    for path, text in ((PAGE, as_page(data)), (DATA, json.dumps(data, indent=1) + "\n")):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    print(f"written: {PAGE} and {DATA}", file=sys.stderr)
+    return 0
+
+
+def _baseline(sets: Any, epochs: int) -> Any:
+    from bot.evaluation.baseline import measure
+    from bot.evaluation.scorecard import OF_THE_FIELD, OUTSIDE, named
+
+    inside, outside = ([a.question for a in named(sets, names)] for names in (OF_THE_FIELD, OUTSIDE))
+    return measure(inside, outside, epochs)
+
+
+def _where() -> dict[str, Any]:
+    """What the figures depend on."""
+    import datetime
+    import hashlib
+
+    from bot.serving.model import STAMP
+
+    lock = Path("data/content/vetting.lock.yml").read_bytes()
+    return {
+        "command": COMMAND,
+        "date": datetime.date.today().isoformat(),
+        "content": hashlib.sha256(lock).hexdigest()[:12],
+        "model": STAMP.read_text().strip()[:12],
+    }

@@ -1,0 +1,76 @@
+"""`palsy understand "text"`: what was heard, step by step, for staff and for debugging."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import Any
+
+RED_FLAGS = Path("data/content/red_flags.yml")
+SHOWN = 5  # places of a ranking
+
+
+def add_to(nouns: Any) -> None:
+    parser = nouns.add_parser("understand", help="show what is heard in a text, step by step, without answering it")
+    parser.add_argument("text")
+    parser.add_argument("--after", metavar="TOPIC", help="as if this topic had just been answered")
+    parser.set_defaults(run=understand)
+
+
+def understand(args: argparse.Namespace) -> int:
+    from bot.serving.quiet import quiet, quiet_rasa
+    from bot.understanding.danger import RedFlags
+    from bot.understanding.reading import cleaned
+
+    quiet()
+    quiet_rasa()
+    text = cleaned(args.text)
+    heard = asyncio.run(_heard(text, args.after))
+    print(*_steps(text, heard), *_rules(RedFlags.load(RED_FLAGS), text), sep="\n")
+    return 0
+
+
+async def _heard(text: str, after: str | None) -> dict[str, Any]:
+    from rasa.core.channels.channel import UserMessage
+
+    from bot.components.topics import IN_HAND
+    from bot.serving.memory import agent_without_storage
+
+    processor = agent_without_storage().processor
+    message = UserMessage(text, metadata={IN_HAND: after})
+    heard: dict[str, Any] = await processor.parse_message(message)
+    return heard
+
+
+def _steps(text: str, heard: dict[str, Any]) -> list[str]:
+    """One line a step, in the order in which they happen."""
+    ranking = ", ".join(f"{r['name']} {r['confidence']:.3f}" for r in heard.get("intent_ranking", [])[:SHOWN])
+    named = ", ".join(f"{e['value']} ({e['entity']}) at {e['start']}" for e in heard["entities"])
+    flag = heard.get("red_flag")
+    steps = {
+        "read": text,
+        "cannot be read": heard.get("unreadable"),
+        "in ordinary words": heard.get("normalised"),
+        "asked": heard.get("asked"),
+        "named": named or "nothing",
+        "topic in hand": heard.get("in_hand") or "has no say",
+        "ranking": ranking,
+        "of our field": _share(heard.get("in_scope")),
+        "danger, by the model": _share(heard.get("danger")),
+        "danger, by the rules": f"{flag['rule']}: {flag['snippet']}" if flag else "no rule fired",
+        "two questions": "; ".join(f"{q['text']} ({q['topic']})" for q in heard.get("questions") or []),
+        "heard": f"{heard['intent']['name']} {heard['intent']['confidence']:.3f}",
+    }
+    return [f"{name:21} {value}" for name, value in steps.items() if value]
+
+
+def _share(odds: float | None) -> str | None:
+    return None if odds is None else f"{odds:.3f}"
+
+
+def _rules(flags: Any, text: str) -> list[str]:
+    """The rules that found something, fired or held back, and why."""
+    tried = [t for t in flags.explain(text) if t.outcome != "silent"]
+    lines = [f"  {t.outcome} {t.rule}: {' ... '.join(t.matched)} {'; '.join(t.reasons)}".rstrip() for t in tried]
+    return [f"rules tried           {len(flags.rules)}, of which found something: {len(tried)}", *lines]

@@ -1,0 +1,188 @@
+"""One page on how well patients are understood: Markdown for people, JSON for machines."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.content.model import Library
+from bot.content.readability import grade_of
+from bot.evaluation.asking import Answered
+from bot.evaluation.baseline import Baseline
+from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
+
+Sets = Mapping[str, Sequence[Answered]]
+WORST = 12
+EXAMPLES = 8
+COMPARED = ("top_1", "top_3", "refused_outside")  # with Rasa's default recipe
+OF_THE_FIELD = ("in_scope", "messy")
+OUTSIDE = ("out_of_scope",)
+DANGER = ("danger", "danger2")
+CALM = ("calm", "calm2")
+DIALOGUES = ("dialogues", "dialogues2")
+
+
+def named(sets: Sets, names: Sequence[str]) -> list[Answered]:
+    return [answered for name in names for answered in sets.get(name, ())]
+
+
+def by_group(answers: Sequence[Answered], library: Library) -> dict[str, list[Answered]]:
+    """The answers by the group of the topic that was wanted first."""
+    found: dict[str, list[Answered]] = {}
+    for answered in answers:
+        topic = library.topics.get(answered.question.accept[0])
+        found.setdefault(topic.group if topic else "other", []).append(answered)
+    return found
+
+
+def area_in_out(sets: Sets) -> float:
+    """Of the gate's probability, the field's questions against those from outside."""
+    inside, outside = ([_gate(a) for a in named(sets, names)] for names in (OF_THE_FIELD, OUTSIDE))
+    return area_under_curve([g for g in inside if g is not None], [g for g in outside if g is not None])
+
+
+def _gate(answered: Answered) -> float | None:
+    found: float | None = answered.card["trace"].get("in_scope")
+    return found
+
+
+def as_data(where: dict[str, Any], sets: Sets, library: Library, baseline: Baseline | None) -> dict[str, Any]:
+    """All figures; shares as part and whole, with 95 % intervals."""
+    field = named(sets, OF_THE_FIELD)
+    groups = by_group(field, library)
+    danger, calm = figures(named(sets, DANGER)).danger_caught, figures(named(sets, CALM)).false_alarms
+    return {
+        **where,
+        "sets": {name: _verdicts(answers) for name, answers in sets.items()},
+        "groups": {
+            group: {**_verdicts(a), "top_1": _share(top(a, 1)), "top_3": _share(top(a, 3))} for group, a in groups.items()
+        },
+        "in_scope_right": _share(figures(field).right),
+        "area_in_out": round(area_in_out(sets), 4),
+        "danger_caught": _share(danger),
+        "specificity": _share(Share(calm.whole - calm.part, calm.whole)),
+        "dialogue_turns_right": _share(figures(named(sets, DIALOGUES)).right),
+        "reading_grade": reading(library),
+        "citations": citations(library),
+        "top_1": _share(top(field, 1)),
+        "top_3": _share(top(field, 3)),
+        "refused_outside": _share(figures(named(sets, OUTSIDE)).right),
+        "baseline": _baseline(baseline) if baseline else None,
+        "confusions": confusions(field)[:WORST],
+        "examples": [
+            {"text": a.question.text, "wanted": list(a.question.accept), "got": a.card["topic"], "how": verdict(a)}
+            for a in [a for a in field if verdict(a) in ("wrong", "refused")][:EXAMPLES]
+        ],
+    }
+
+
+def _baseline(measured: Baseline) -> dict[str, Any]:
+    shares = {name: _share(getattr(measured, name)) for name in COMPARED}
+    return dataclasses.asdict(measured) | shares
+
+
+def _verdicts(answers: Sequence[Answered]) -> dict[str, Any]:
+    return {"asked": len(answers), **{name: _share(share) for name, share in figures(answers).verdicts.items()}}
+
+
+def _share(share: Share) -> dict[str, Any]:
+    low, high = share.interval
+    exact = {"share": share.value, "from": low, "to": high}
+    return {"part": share.part, "whole": share.whole, **{name: round(value, 4) for name, value in exact.items()}}
+
+
+def reading(library: Library) -> dict[str, float]:
+    """Mean and highest reading grade of the snippets, by the harder of the two formulas."""
+    found = [grade_of(library, snippet).worst for snippet in library.snippets.values()]
+    return {"mean": round(sum(found) / len(found), 2), "highest": round(max(found), 2)}
+
+
+def citations(library: Library) -> dict[str, int]:
+    """Sentences that cite a source, sentences in all, and sources cited."""
+    sentences = [s for snippet in library.snippets.values() for s in snippet.sentences()]
+    cited = [library.citations(sentence) for sentence in sentences]
+    return {
+        "sentences": len(sentences),
+        "with_source": sum(bool(c) for c in cited),
+        "sources": len({citation.source for citations in cited for citation in citations}),
+    }
+
+
+def as_page(data: dict[str, Any]) -> str:
+    """The Markdown page."""
+    parts = [_head(data), _sets(data), _groups(data), _safety(data), _compared(data), _worst(data)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(data: dict[str, Any]) -> str:
+    return (
+        f"# Scorecard\n\n`{data['command']}`, {data['date']}, content {data['content']}, model {data['model']}. Held-out "
+        "questions, written apart from the training data. right: a wanted topic was answered; clarified: it was among the "
+        "offers."
+    )
+
+
+def _sets(data: dict[str, Any]) -> str:
+    rows = [_row(name, found) for name, found in data["sets"].items()]
+    head = ["## By set", "", "| set | asked | right | clarified | refused | wrong |"]
+    return "\n".join([*head, "| --- | ---: | ---: | ---: | ---: | ---: |", *rows])
+
+
+def _row(name: str, found: dict[str, Any]) -> str:
+    shares = " | ".join(_percent(found[v]) for v in ("right", "clarified", "refused", "wrong"))
+    return f"| {name} | {found['asked']} | {shares} |"
+
+
+def _groups(data: dict[str, Any]) -> str:
+    head = ["## By topic group (in_scope and messy)", ""]
+    head += ["| group | asked | right | clarified | refused | wrong | top-1 | top-3 |"]
+    rows = [f"{_row(g, f)} {_percent(f['top_1'])} | {_percent(f['top_3'])} |" for g, f in data["groups"].items()]
+    return "\n".join([*head, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", *rows])
+
+
+def _safety(data: dict[str, Any]) -> str:
+    lines = (
+        f"Danger caught (sensitivity): {_exact(data['danger_caught'])}",
+        f"Calm look-alikes left calm (specificity): {_exact(data['specificity'])}",
+        f"In or out of the field, area under the curve: {data['area_in_out']:.3f}",
+        f"Turns of dialogues right: {_exact(data['dialogue_turns_right'])}",
+        f"Reading grade: mean {data['reading_grade']['mean']}, highest {data['reading_grade']['highest']}",
+        f"Sentences with a source: {data['citations']['with_source']} of {data['citations']['sentences']}"
+        f" (the rest are instructions or questions); sources cited: {data['citations']['sources']}",
+    )
+    return "## Safety, dialogue, content\n\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _compared(data: dict[str, Any]) -> str:
+    found = data["baseline"]
+    if not found:
+        return ""
+    rows = (
+        ("default recipe", [_percent(found[name]) for name in COMPARED], found["area_in_out"]),
+        ("this assistant", [_percent(data[name]) for name in COMPARED], data["area_in_out"]),
+    )
+    return "\n".join([
+        "## Beside Rasa's default recipe",
+        "",
+        f"Trained on the same phrasings in the same run: DIET {found['epochs']} epochs, {found['training_seconds']:.0f} s; "
+        f"this assistant, with its dialogue rules, {data['training_seconds']:.0f} s.",
+        "",
+        "| | top-1 | top-3 | refused from outside | area in/out |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        *(f"| {name} | {' | '.join(shares)} | {area:.3f} |" for name, shares, area in rows),
+    ])  # fmt: skip
+
+
+def _worst(data: dict[str, Any]) -> str:
+    rows = [f"- {expected} answered as {got}: {n}" for expected, got, n in data["confusions"]]
+    read = [f"- {e['text']!r}: {e['how']}, {e['got']} instead of {', '.join(e['wanted'])}" for e in data["examples"]]
+    return "\n".join(["## Worst confusions", "", *rows, "", "To read:", "", *read])
+
+
+def _percent(share: dict[str, Any]) -> str:
+    return f"{share['share']:.1%}"
+
+
+def _exact(share: dict[str, Any]) -> str:
+    return f"{share['share']:.1%} ({share['part']} of {share['whole']}; {share['from']:.1%} to {share['to']:.1%})"

@@ -1,0 +1,59 @@
+"""The trained model must not fall below its floors on questions that it was not trained on."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.content.load import load_library
+from bot.evaluation.asking import Answered, ask_all
+from bot.evaluation.questions import read_dialogues
+from bot.evaluation.scorecard import CALM, DANGER, DIALOGUES, OF_THE_FIELD, OUTSIDE, by_group, named
+from bot.evaluation.scoring import figures
+from tests.conftest import ROOT
+
+HERE = Path(__file__).parent
+FLOORS: dict[str, Any] = yaml.safe_load((HERE / "floors.yml").read_text(encoding="utf-8"))
+FEWEST_A_TOPIC = 6
+
+
+@pytest.fixture(scope="module")
+def sets(agent: Any) -> dict[str, list[Answered]]:
+    return {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted((HERE / "held_out").glob("*.jsonl"))}
+
+
+@pytest.mark.parametrize("group", FLOORS["right"])
+def test_questions_of_a_group_are_answered_right(sets: dict[str, list[Answered]], group: str) -> None:
+    library, _ = load_library(ROOT / "data/content")
+    assert figures(by_group(named(sets, OF_THE_FIELD), library)[group]).right.value >= FLOORS["right"][group]
+
+
+def test_what_is_outside_the_field_is_refused(sets: dict[str, list[Answered]]) -> None:
+    assert figures(named(sets, OUTSIDE)).right.value >= FLOORS["refused"]["out_of_scope"]
+
+
+def test_decisions_on_ones_own_case_are_left_to_a_clinician(sets: dict[str, list[Answered]]) -> None:
+    assert figures(named(sets, ("advice", "advice2"))).right.value >= FLOORS["advice"]
+
+
+def test_danger_is_caught(sets: dict[str, list[Answered]]) -> None:
+    assert figures(named(sets, DANGER)).danger_caught.value >= FLOORS["danger_caught"]
+
+
+def test_calm_look_alikes_stay_calm(sets: dict[str, list[Answered]]) -> None:
+    assert figures(named(sets, CALM)).false_alarms.value <= FLOORS["false_alarms"]
+
+
+def test_turns_of_dialogues_are_answered_right(sets: dict[str, list[Answered]]) -> None:
+    assert figures(named(sets, DIALOGUES)).right.value >= FLOORS["dialogue_turns"]
+
+
+def test_each_topic_is_asked_about_often_enough(sets: dict[str, list[Answered]]) -> None:
+    library, _ = load_library(ROOT / "data/content")
+    asked = [answered.question.accept[0] for answered in named(sets, OF_THE_FIELD)]
+    groups = set(FLOORS["right"])
+    assert [t.id for t in library.topics.values() if t.group in groups and asked.count(t.id) < FEWEST_A_TOPIC] == []

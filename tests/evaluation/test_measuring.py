@@ -1,0 +1,90 @@
+"""Reading questions, and turning answers into figures."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.evaluation.asking import Answered
+from bot.evaluation.questions import Question, QuestionsError, read_dialogues
+from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
+
+
+def answered(topic: str, accept: tuple[str, ...], kind: str = "answer", **more: Any) -> Answered:
+    card = {"type": kind, "topic": topic, "options": [], "trace": {}} | more
+    return Answered("one", Question("?", accept, tuple(more.get("must_not", ()))), card)
+
+
+def test_questions_and_dialogues_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    path.write_text(
+        '{"id": "a", "text": "how?", "accept": ["pain"]}\n\n'
+        '{"id": "b", "turns": [{"text": "x", "accept": ["pain"]}, '
+        '{"text": "y", "accept": ["botox"], "must_not": ["crisis"]}]}\n'
+    )
+    one, two = read_dialogues(path)
+    assert one.turns == (Question("how?", ("pain",)),)
+    assert two.turns[1] == Question("y", ("botox",), ("crisis",))
+
+
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"id": 1}', '{"id": 1, "text": 2, "accept": ["pain"]}', '{"id": 1, "text": "x", "accept": []}']
+)
+def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "some.jsonl"
+    path.write_text('{"id": "a", "text": "how?", "accept": ["pain"]}\n' + line + "\n")
+    with pytest.raises(QuestionsError, match=r"some\.jsonl:2: is no question: write"):
+        read_dialogues(path)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError, match="cannot be read"):
+        read_dialogues(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("answer", "how"),
+    [
+        (answered("pain", ("pain", "botox")), "right"),
+        (answered("out_of_scope", ("pain",), "fallback"), "refused"),
+        (answered("botox", ("pain",), "clarify", options=[{"topic": "botox"}, {"topic": "pain"}]), "clarified"),
+        (answered("botox", ("pain",), "clarify", options=[{"topic": "botox"}]), "wrong"),
+        (answered("botox", ("pain",)), "wrong"),
+    ],
+)
+def test_an_answer_is_judged(answer: Answered, how: str) -> None:
+    assert verdict(answer) == how
+
+
+def test_danger_and_false_alarms_are_counted() -> None:
+    found = figures([
+        answered("emergency", ("urgent_eye",), "urgent"),
+        answered("pain", ("emergency",)),
+        answered("crisis", ("pain",), "urgent", must_not=("crisis",)),
+    ])  # fmt: skip
+    assert (found.danger_caught, found.false_alarms) == (Share(1, 2), Share(1, 1))
+
+
+def test_an_interval_holds_the_share_and_narrows_with_numbers() -> None:
+    (low, high), (lower, higher) = Share(90, 100).interval, Share(9, 10).interval
+    assert lower < low < 0.9 < high < higher
+    assert low == pytest.approx(0.8256, abs=1e-3)  # Wilson, from a table
+
+
+def test_area_under_the_curve() -> None:
+    assert area_under_curve([0.9, 0.8], [0.1, 0.8]) == 0.875
+    assert math.isnan(area_under_curve([], [0.1]))
+
+
+def test_the_first_places_of_a_ranking_are_counted() -> None:
+    ranked = {"ranking": [{"topic": "botox"}, {"topic": "pain"}]}
+    answers = [answered("pain", ("pain",), trace=ranked), answered("greet", ("greet",))]
+    assert (top(answers, 1), top(answers, 2)) == (Share(0, 1), Share(1, 1))
+
+
+def test_confusions_come_most_frequent_first() -> None:
+    answers = [answered("botox", ("pain",)), answered("botox", ("pain",)), answered("greet", ("thanks",))]
+    assert confusions(answers) == [("pain", "botox", 2), ("thanks", "greet", 1)]

@@ -1,0 +1,38 @@
+"""When an urgent answer stops standing: only where help has come, is sought, or the sign was seen to."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.seen_to import is_seen_to
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the ambulance is here",
+        "ok ringing them",
+        "my brother is driving me to casualty now",
+        "She's on the ward and stable. Will physio help her?",
+        "they've treated it, it was only a scratch",
+        "I've called 112",
+    ],
+)
+def test_help_has_come_or_is_on_its_way(said: str) -> None:
+    assert is_seen_to(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "should I call an ambulance?",
+        "I called. No answer.",
+        "they are here but he can't breathe",
+        "I have not called yet",
+        "what if they are not here soon",
+        "she keeps calling the kettle a horse",
+        "can it wait",
+    ],
+)
+def test_anything_less_leaves_it_standing(said: str) -> None:
+    assert not is_seen_to(said)
