@@ -24,7 +24,7 @@ def main() -> int:
     try:
         uv = find_uv()
         if "--lock" in sys.argv[1:]:
-            run([uv, *LOCK_COMMAND.split(), "pyproject.toml", "-o", str(LOCK)], "could not resolve the requirements")
+            run([uv, *LOCK_COMMAND.split(), "pyproject.toml", "-o", LOCK.name], "could not resolve the requirements")
             return 0
         set_up(uv)
     except SetUpError as error:

@@ -28,8 +28,12 @@ def _port(written: str) -> int:
 
 
 def serve(args: argparse.Namespace) -> int:
+    from bot.content.site import load_site
+    from bot.serving.server import check_port
     from bot.serving.server import serve as start
 
+    check_port(args.port)  # and the site file: what would stop the start is said before minutes of training
+    load_site()
     _train_if_stale(keep_old=True)
     start(args.port)
     return 0
@@ -54,7 +58,7 @@ def _train_if_stale(keep_old: bool) -> None:
 
     if is_fresh():
         return
-    print("Training the model, about a minute ...", flush=True)
+    print("Training the model, some minutes ...", flush=True)
     if subprocess.run([sys.executable, "-m", "bot.cli", "train"], check=False).returncode == 0:
         return
     if not (keep_old and is_whole(MODEL)):

@@ -47,8 +47,8 @@ class Baseline:
 
 def measure(inside: Sequence[Question], outside: Sequence[Question], epochs: int) -> Baseline:
     """Trains in a folder of its own, which is removed afterwards."""
-    import rasa
     from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -56,9 +56,8 @@ def measure(inside: Sequence[Question], outside: Sequence[Question], epochs: int
         shutil.copy("domain.yml", folder / "domain.yml")
         (folder / "config.yml").write_text(yaml.safe_dump(_config(epochs)), encoding="utf-8")
         clock, cpu = time.perf_counter(), os.times()
-        model = rasa.model_training.train_nlu(
-            str(folder / "config.yml"), str(folder / "data"), str(folder), domain=str(folder / "domain.yml")
-        )
+        config, data, domain = (str(folder / name) for name in ("config.yml", "data", "domain.yml"))
+        model = train_nlu(config, data, str(folder), domain=domain)
         took, used = time.perf_counter() - clock, os.times()
         agent = Agent.load(model)
         heard_inside = [asyncio.run(agent.parse_message(question.text)) for question in inside]

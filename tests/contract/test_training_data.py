@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from tests.contract.conftest import phrasings
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.evaluation.questions import read_dialogues
+from tests.contract.conftest import ROOT, Phrasing, phrasings
+
+NEAR_COPY = 90  # of 100, by letters
+FEWEST_WORDS = 4  # fewer are anybody's words
 
 
 def test_no_phrasing_stands_in_two_intents() -> None:
@@ -30,3 +37,18 @@ def test_no_phrasing_is_over_the_limit_of_the_channels() -> None:
 def test_no_phrasing_carries_markup() -> None:
     """Named things come from the term lists; a bracket in a phrasing would be read as an annotation."""
     assert [p.text for p in phrasings() if "](" in p.text or "]{" in p.text or p.text.startswith("/")] == []
+
+
+def test_no_phrasing_is_nearly_a_question_that_measures_it() -> None:
+    """Held-out questions measure only what was not taught: no near copy (by letters) may stand in the training data."""
+    taught = sorted({phrasing.bare for phrasing in phrasings()})
+    asked = [bare for bare in held_out() if len(bare.split()) >= FEWEST_WORDS]
+    alike = process.cdist(asked, taught, scorer=fuzz.ratio, score_cutoff=NEAR_COPY, dtype=np.uint8, workers=-1)
+    near = [(asked[row], taught[column]) for row, column in zip(*np.nonzero(alike), strict=True)]
+    assert near == []
+
+
+def held_out() -> list[str]:
+    folder = ROOT / "tests/evaluation/held_out"
+    said = [turn.text for path in sorted(folder.glob("*.jsonl")) for d in read_dialogues(path) for turn in d.turns]
+    return [Phrasing("", text, "").bare for text in said]
