@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.cli.evaluate import HELD_OUT
 
-COMMAND = "make scorecard"
 PAGE, DATA = Path("docs/scorecard.md"), Path("results/scorecard.json")
 
 
@@ -40,7 +39,7 @@ def scorecard(args: argparse.Namespace) -> int:
     agent = agent_without_storage()
     sets = {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted(HELD_OUT.glob("*.jsonl"))}
     baseline = _baseline(sets, args.baseline_epochs) if args.baseline_epochs else None
-    data = as_data({**_where(), "training_seconds": round(took, 1)}, sets, read_library(), baseline)
+    data = as_data({**_where(args), "training_seconds": round(took, 1)}, sets, read_library(), baseline)
     for path, text in ((PAGE, as_page(data)), (DATA, json.dumps(data, indent=1) + "\n")):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -56,7 +55,7 @@ def _baseline(sets: Any, epochs: int) -> Any:
     return measure(inside, outside, epochs)
 
 
-def _where() -> dict[str, Any]:
+def _where(args: argparse.Namespace) -> dict[str, Any]:
     """What the figures depend on."""
     import datetime
     import hashlib
@@ -65,7 +64,7 @@ def _where() -> dict[str, Any]:
 
     lock = Path("data/content/vetting.lock.yml").read_bytes()
     return {
-        "command": COMMAND,
+        "command": f"palsy scorecard --baseline-epochs {args.baseline_epochs}",
         "date": datetime.date.today().isoformat(),
         "content": hashlib.sha256(lock).hexdigest()[:12],
         "model": STAMP.read_text().strip()[:12],

@@ -34,8 +34,8 @@ IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversa
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
 MOST_QUESTIONS = 2
-LIKELY = 0.1  # what the topic of one question must have in the whole message
-SURE_PART = 0.5
+AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
+SURE_PART = 0.8
 FEWEST_WORDS_OF_A_REPORT = 3  # "eye" or "dizzy?" alone reports nothing; the rules see such words too
 MOST_WORDS_OF_A_FOLLOW_UP = 14  # a longer message says its own topic
 ENCODER_FILE = "encoder.onnx"
@@ -161,10 +161,13 @@ class TopicClassifier(GraphComponent):
         parts = questions_in(asked)
         if len(parts) < MOST_QUESTIONS:
             return []
-        likely = {label for label, odds in whole.labels if odds >= LIKELY}
+        likely = {label for label, _ in whole.labels[:AMONG_FIRST]}
         found: dict[str, str] = {}
         for part in parts:
-            topic, odds = self._model.rank(part).labels[0]
+            ranking = self._model.rank(part)
+            if found:  # "and does it hurt?" is about what was asked just before
+                ranking = in_context(ranking, self._model.rank(f"{self._titles[next(reversed(found))]}: {part}"))
+            topic, odds = ranking.labels[0]
             if topic in self._titles and topic in likely and odds >= SURE_PART:
                 found.setdefault(topic, part)
         several = [{"text": part, "topic": topic} for topic, part in found.items()][:MOST_QUESTIONS]
