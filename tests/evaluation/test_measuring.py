@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.content.load import load_library
 from bot.evaluation.asking import Answered
+from bot.evaluation.baseline import Baseline
 from bot.evaluation.questions import Question, QuestionsError, read_dialogues
+from bot.evaluation.scorecard import as_data, as_page
 from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
+from tests.conftest import ROOT
 
 
 def answered(topic: str, accept: tuple[str, ...], kind: str = "answer", **more: Any) -> Answered:
@@ -88,3 +92,22 @@ def test_the_first_places_of_a_ranking_are_counted() -> None:
 def test_confusions_come_most_frequent_first() -> None:
     answers = [answered("botox", ("pain",)), answered("botox", ("pain",)), answered("greet", ("thanks",))]
     assert confusions(answers) == [("pain", "botox", 2), ("thanks", "greet", 1)]
+
+
+def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
+    library, _ = load_library(ROOT / "data/content")
+    trace = {"ranking": [{"topic": "botox"}], "in_scope": 0.9}
+    sets = {
+        "in_scope": [answered("botox", ("botox",), trace=trace), answered("botox", ("pain",), trace=trace)],
+        "out_of_scope": [answered("out_of_scope", ("out_of_scope",), "fallback", trace={"in_scope": 0.1})],
+        "danger": [answered("emergency", ("emergency",), "urgent")],
+    }
+    where = {"command": "a test", "date": "today", "content": "c", "model": "m", "training_seconds": 1.0}
+    baseline = Baseline(1, 2.0, 2.0, Share(1, 2), Share(2, 2), Share(0, 1), 0.5)
+    data = as_data(where, sets, library, baseline)
+    page = as_page(data)
+    assert (data["area_in_out"], data["top_1"]["share"], data["confusions"]) == (1.0, 0.5, [("pain", "botox", 1)])
+    assert "| in_scope | 2 | 50.0% |" in page
+    assert "Danger caught (sensitivity): 100.0% (1 of 1; 20." in page
+    assert "| default recipe | 50.0% | 100.0% | 0.0% | 0.500 |" in page
+    assert "wrong, botox instead of pain" in page

@@ -1,0 +1,35 @@
+"""`palsy understand` shows each step of what the trained model heard, and answers nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cli import main
+from tests.conftest import ROOT
+
+
+@pytest.fixture(autouse=True)
+def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def test_every_step_is_shown(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["understand", "thanks! do steriods realy work"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    shown = {line[:21].strip(): line[22:] for line in lines}
+    assert shown["in ordinary words"] == "thanks! do steroids really work"
+    assert shown["asked"] == "do steroids really work"
+    assert shown["heard"].startswith("corticosteroids")
+    assert shown["danger, by the rules"] == "no rule fired"
+
+
+def test_the_rule_that_fired_is_named_with_its_words(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["understand", "my arm has gone weak and my speech is slurred since this morning"])
+    out = capsys.readouterr().out
+    assert "fired stroke_signs" in out
+    assert "heard                 emergency" in out
+
+
+def test_few_words_are_heard_after_a_topic(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["understand", "and my sugar?", "--after", "corticosteroids"])
+    assert "topic in hand         corticosteroids" in capsys.readouterr().out
