@@ -29,9 +29,9 @@ def alarm_reply(turn: Turn) -> Reply | None:
     if is_over(turn) and not questions_in(turn.asked):
         card = fixed_card(turn, "smalltalk", "affirm_deny.stop")
         return Reply(card, "the urgent answer was seen to", {names.SLOT_URGENT: None})
-    if turn.intent in names.ALARMS and not turn.urgent:
+    if turn.intent in names.ALARMS and not _is_call_now(turn.urgent):
         heard = _urgent(turn, turn.intent, f"{turn.intent}.overview", "heard by the model as a report of danger")
-        return replace(heard, slots=heard.slots | {names.SLOT_URGENT: None})  # a guess: said once, it does not stand
+        return replace(heard, slots=heard.slots | {names.SLOT_URGENT: turn.urgent})  # a guess: said once, it does not stand
     return None
 
 
@@ -40,8 +40,7 @@ def standing_reply(turn: Turn) -> Reply | None:
     if not turn.urgent or is_over(turn):
         return None
     topic = turn.urgent.partition(".")[0]
-    found = desk().catalogue.find(turn.urgent)
-    call_now = found is None or found.snippet.urgency == REPEATED_URGENCY
+    call_now = _is_call_now(turn.urgent)
     bare = (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
     has_topic_of_its_own = turn.intent not in bare
     if has_topic_of_its_own and not call_now:
@@ -68,17 +67,31 @@ def last_words(text: str) -> Card:
 
 def _urgent(turn: Turn, topic: str, snippet_id: str, why: str, standing: str | None = None) -> Reply:
     """What the message was about beside the danger stays in hand, unless the danger is all that counts now."""
-    found = desk().catalogue.find(snippet_id)
-    urgency = found.snippet.urgency if found else REPEATED_URGENCY
-    stands = urgency != DOES_NOT_STAND
+    urgency = _urgency(snippet_id)
     slots: dict[str, Any] = {
-        names.SLOT_URGENT: (standing or snippet_id) if stands else None,
+        names.SLOT_URGENT: standing or _what_stands(turn, snippet_id),
         names.SLOT_SNIPPET: snippet_id,
         names.SLOT_TOPIC: None if urgency == REPEATED_URGENCY else topic_behind(turn),
         names.SLOT_OFFERED: [],
         names.SLOT_MISSES: 0,
     }
     return Reply(_card(topic, snippet_id), why, slots)
+
+
+def _what_stands(turn: Turn, snippet_id: str) -> str | None:
+    """The new urgent answer, unless it does not stand or a more urgent one stands already."""
+    weaker = _urgency(snippet_id) != REPEATED_URGENCY and _is_call_now(turn.urgent)
+    return turn.urgent if weaker or _urgency(snippet_id) == DOES_NOT_STAND else snippet_id
+
+
+def _is_call_now(snippet_id: str | None) -> bool:
+    return snippet_id is not None and _urgency(snippet_id) == REPEATED_URGENCY
+
+
+def _urgency(snippet_id: str) -> str | None:
+    """How urgent the text is; one that is not there counts as most urgent."""
+    found = desk().catalogue.find(snippet_id)
+    return found.snippet.urgency if found else REPEATED_URGENCY
 
 
 def _card(topic: str, snippet_id: str) -> Card:

@@ -42,8 +42,3 @@ def without_courtesy(text: str) -> str:
     named = INSTEAD.sub("", text)
     bare = AFTER.sub("", BEFORE.sub("", named))
     return bare if len(bare.split()) >= (1 if named != text else FEWEST_WORDS) else text
-
-
-def is_correction(text: str) -> bool:
-    """ "No, I meant Botox": what was heard before is not what is meant."""
-    return bool(INSTEAD.search(text))

@@ -129,3 +129,17 @@ def test_a_withheld_urgent_text_is_replaced_by_the_fixed_one(
     card = talk.says(STROKE, "danger")
     assert (card["type"], card["snippet"]["id"]) == ("urgent", "emergency.safe")
     assert "112" in talk.texts[-1]
+
+
+def test_a_weaker_alarm_does_not_take_the_place_of_one_that_says_call_now(talk: Conversation) -> None:
+    talk.says(STROKE, "danger")
+    standing = talk.slots[names.SLOT_URGENT]
+    talk.says("there are also blisters in my ear and it hurts", "danger", "urgent_medical")
+    assert talk.slots[names.SLOT_URGENT] == standing
+
+
+def test_danger_heard_by_the_model_is_said_while_a_weaker_alarm_stands(talk: Conversation) -> None:
+    talk.says("there are blisters in my ear and it hurts", "danger", "urgent_medical")
+    standing = talk.slots[names.SLOT_URGENT]
+    assert talk.says("everything has gone odd all of a sudden", "danger", "emergency")["topic"] == "emergency"
+    assert talk.slots[names.SLOT_URGENT] == standing

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.cli import main
 from bot.content.load import load_library
 from bot.evaluation.asking import Answered
 from bot.evaluation.baseline import Baseline
@@ -111,3 +112,8 @@ def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
     assert "Danger caught (sensitivity): 100.0% (1 of 1; 20." in page
     assert "| default recipe | 50.0% | 100.0% | 0.0% | 0.500 |" in page
     assert "wrong, botox instead of pain" in page
+
+
+def test_a_missing_file_ends_the_command_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "none.jsonl"]) == 2
+    assert "none.jsonl: cannot be read" in capsys.readouterr().err

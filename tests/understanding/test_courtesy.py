@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.courtesy import is_correction, without_courtesy
+from bot.understanding.courtesy import without_courtesy
 from bot.understanding.questions import questions_in
 
 
@@ -28,11 +28,6 @@ def test_the_question_is_what_is_left(said: str, asked: str) -> None:
 @pytest.mark.parametrize("said", ["thanks", "thank you very much", "ok thanks bye", "no", "hello", "yes please", "night"])
 def test_a_courtesy_alone_stays_as_it_is(said: str) -> None:
     assert without_courtesy(said).rstrip(" .") in (said, "thanks bye")
-
-
-@pytest.mark.parametrize(("said", "so"), [("no, I meant the spring", True), ("is it what he meant?", False)])
-def test_a_correction_is_known(said: str, so: bool) -> None:
-    assert is_correction(said) is so
 
 
 @pytest.mark.parametrize(

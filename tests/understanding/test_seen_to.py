@@ -14,7 +14,7 @@ from bot.understanding.seen_to import is_seen_to
         "ok ringing them",
         "my brother is driving me to casualty now",
         "She's on the ward and stable. Will physio help her?",
-        "they've treated it, it was only a scratch",
+        "they've treated it",
         "I've called 112",
     ],
 )
@@ -32,6 +32,12 @@ def test_help_has_come_or_is_on_its_way(said: str) -> None:
         "what if they are not here soon",
         "she keeps calling the kettle a horse",
         "can it wait",
+        "I think it was a stroke",
+        "ringing in my ear and the face is worse",
+        "he was all fine this morning",
+        "she's home now",
+        "I am going to the doctor tomorrow",
+        "maybe they have checked",
     ],
 )
 def test_anything_less_leaves_it_standing(said: str) -> None:
