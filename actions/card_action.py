@@ -17,7 +17,7 @@ from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
 from actions.turn import Reply, Turn
-from actions.urgency import alarm_reply, is_over, last_words, standing_reply
+from actions.urgency import alarm_reply, is_answered_beside, is_over, last_words, standing_reply
 from bot.rendering.text import plain_text
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,8 @@ class CardAction(Action, ABC):
         if offer:
             return pressed(turn, offer)
         standing = None if self.leaves_alarm_standing(turn) else standing_reply(turn)
+        if standing and is_answered_beside(turn):
+            standing = replace(standing, also=self.reply(turn))
         reply = standing or self.reply(turn)
         return replace(reply, slots={**reply.slots, names.SLOT_URGENT: None}) if is_over(turn) else reply
 

@@ -40,14 +40,22 @@ def standing_reply(turn: Turn) -> Reply | None:
     if not turn.urgent or is_over(turn):
         return None
     topic = turn.urgent.partition(".")[0]
-    call_now = _is_call_now(turn.urgent)
-    bare = (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
-    has_topic_of_its_own = turn.intent not in bare
-    if has_topic_of_its_own and not call_now:
-        return None
     again = f"{topic}.again"
+    just_said = turn.snippet in (turn.urgent, again)
+    said_enough = turn.intent in names.CONVERSATION or not just_said
+    if has_topic_of_its_own(turn) and not _is_call_now(turn.urgent) and said_enough:
+        return None
     snippet_id = turn.urgent if turn.snippet == again else again
     return _urgent(turn, topic, snippet_id, "an urgent answer still stands", turn.urgent)
+
+
+def is_answered_beside(turn: Turn) -> bool:
+    """Whether the question itself is answered below the urgent text that stands: not while there is a call to make."""
+    return has_topic_of_its_own(turn) and not _is_call_now(turn.urgent)
+
+
+def has_topic_of_its_own(turn: Turn) -> bool:
+    return turn.intent not in (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
 
 
 def is_over(turn: Turn) -> bool:

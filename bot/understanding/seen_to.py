@@ -1,4 +1,7 @@
-"""Does the person say that help has come or is sought, or that the sign was seen to? Only then an urgent answer stops."""
+"""Does the person say that help has come, or that the sign was seen to? Only then an urgent answer stops standing.
+
+Help that is only sought ("ok, ringing them", "on our way in") leaves it: what to do until it comes is what they need next.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,20 @@ import re
 
 from bot.understanding.questions import questions_in
 
-PLACE = r"(?:the )?(?:\w+ )?(?:hospital|a ?& ?e|e\.?r\.?|casualty|eye clinic|ward|doctors?|gp|surgery|out of hours)"
 HELP_HAS_COME = re.compile(
     r"\b(?:"
     r"(?:they|paramedics?|(?:the )?ambulance|help|(?:the |a )?(?:doctor|nurse|medics?))"
     r"(?:'re|re|'s| is| are| has| have)? (?:just )?(?:now )?"
     r"(?:here|arrived|come|came|with (?:us|me|her|him))"
-    r"|(?:i|we)(?:'ve| have)? (?:just )?(?:called|rung|rang|phoned|dialled|dialed)"
-    r"|(?:is|are|they're|its|it's) on (?:its|their|the) way"
     r"|(?:we're|i'm|im|we are|i am|(?:he|she)(?:'s| is)|now) (?:now )?"
     r"(?:at|in) (?:the )?(?:hospital|a ?& ?e|e\.?r\.?|casualty|eye clinic)"
     r"|(?:they|doctors?|the doctor|(?:the )?hospital|a ?& ?e|e\.?r\.?) ?"
     r"(?:'ve |ve |have |has )?(?:just )?(?:checked|seen|looked at|ruled out|ruled it out|sorted|treated|examined)"
     r"|(?:been|was|were|got) (?:seen|checked|looked at|sorted|treated)|all clear|false alarm|all sorted"
     r"|sent (?:me|us|her|him) home"
-    rf"|(?:driving|taking|rushing|bringing) (?:me|him|her|us|them) (?:in\b|there|to {PLACE})"
-    rf"|(?:on (?:my|our|his|her) way|going|heading|off) (?:now )?(?:in )?to {PLACE}"
     r"|(?:hes|shes|he's|she's|he is|she is|i'm|im|i am) (?:now )?"
     r"(?:on the ward|discharged)"
-    r")(?:\b|$)"
-    r"|^(?:(?:ok(?:ay)?|right|yes|fine|alright)[\s,.]*)?(?:i'?m |i am |we'?re |we are )?(?:now )?"
-    r"(?:ringing|calling|phoning|dialling)\b(?! (?:in|of|noise|sound|ears?)\b)",
+    r")(?:\b|$)",
     re.I,
 )
 NOT_SO = re.compile(

@@ -65,17 +65,18 @@ class Conversation:
         action: str,
         intent: str | None = None,
         ranking: Sequence[tuple[str, float]] = RANKING,
+        cards: int = 1,
         **heard: object,
     ) -> Card:
-        """The one card that the action gives to this text. Fails where it gives none or more than one."""
+        """The first card that the action gives to this text. Fails where it gives more or fewer than `cards`."""
         dispatcher = CollectingDispatcher()
         tracker = self.tracker(text, intent or HEARD[action], ranking, heard)
         for event in asyncio.run(ACTIONS[action]().run(dispatcher, tracker, {})):
             self.slots[event["name"]] = event["value"]
-        (message,) = dispatcher.messages
-        self.texts.append(message["text"])
-        card: Card = message["custom"]
-        return card
+        assert len(dispatcher.messages) == cards
+        self.texts += [message["text"] for message in dispatcher.messages]
+        first: Card = dispatcher.messages[0]["custom"]
+        return first
 
     def tracker(
         self, text: str, intent: str, ranking: Sequence[tuple[str, float]], heard: dict[str, object]

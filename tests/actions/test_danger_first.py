@@ -64,7 +64,7 @@ def test_an_urgent_answer_that_stands_is_not_told_in_the_same_words_twice_in_a_r
 
 
 @pytest.mark.parametrize(
-    "text", ["the ambulance is here", "the paramedics have arrived", "help is here now", "I have called them"]
+    "text", ["the ambulance is here", "the paramedics have arrived", "help is here now", "they have checked her"]
 )
 @pytest.mark.parametrize("action", ["small_talk", "fallback", "answer"])
 def test_an_urgent_answer_is_over_when_help_is_there(talk: Conversation, text: str, action: str) -> None:
@@ -80,10 +80,24 @@ def test_thanks_does_not_end_what_stands(talk: Conversation) -> None:
     assert talk.says("and now?", "follow_up")["type"] == "urgent"
 
 
-def test_same_day_danger_lets_a_question_with_a_topic_of_its_own_through(talk: Conversation) -> None:
-    talk.says("", "danger", intent="urgent_eye")
-    talk.slots[names.SLOT_URGENT] = "urgent_eye.overview"
-    assert talk.says("how do I tape my eye shut", "answer")["type"] == "answer"
+@pytest.mark.parametrize("text", ["ok ringing them", "I have called them", "we are on our way to casualty"])
+def test_help_that_is_only_sought_leaves_the_urgent_answer(talk: Conversation, text: str) -> None:
+    talk.says(STROKE, "danger")
+    assert talk.says(text, "small_talk", intent="affirm_deny")["snippet"]["id"] == "emergency.again"
+
+
+def test_right_after_a_same_day_alarm_it_is_said_again_above_the_answer(talk: Conversation) -> None:
+    talk.says("there are blisters in my ear and it hurts", "danger", "urgent_medical")
+    first = talk.says("will the aciclovir I have for cold sores do", "answer", intent="antivirals", cards=2)
+    assert (first["type"], first["urgency"]) == ("urgent", "same_day")
+    assert talk.slots[names.SLOT_TOPIC] == "antivirals"
+    assert talk.slots[names.SLOT_URGENT]
+
+
+def test_later_a_same_day_alarm_lets_a_question_with_a_topic_of_its_own_through(talk: Conversation) -> None:
+    talk.says("there are blisters in my ear and it hurts", "danger", "urgent_medical")
+    talk.says("how do I tape my eye shut", "answer", cards=2)
+    assert talk.says("what are steroids", "answer", intent="corticosteroids")["type"] == "answer"
     assert talk.says("and how long?", "follow_up")["type"] == "urgent"
 
 

@@ -1,4 +1,4 @@
-"""When an urgent answer stops standing: only where help has come, is sought, or the sign was seen to."""
+"""When an urgent answer stops standing: only where help has come or the sign was seen to."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from bot.understanding.seen_to import is_seen_to
     "said",
     [
         "the ambulance is here",
-        "ok ringing them",
-        "my brother is driving me to casualty now",
         "She's on the ward and stable. Will physio help her?",
         "they've treated it",
-        "I've called 112",
+        "the paramedics have arrived",
     ],
 )
-def test_help_has_come_or_is_on_its_way(said: str) -> None:
+def test_help_has_come(said: str) -> None:
     assert is_seen_to(said)
 
 
@@ -26,6 +24,10 @@ def test_help_has_come_or_is_on_its_way(said: str) -> None:
     "said",
     [
         "should I call an ambulance?",
+        "ok ringing them",
+        "my brother is driving me to casualty now",
+        "I've called 112",
+        "the ambulance is on its way",
         "I called. No answer.",
         "they are here but he can't breathe",
         "I have not called yet",
