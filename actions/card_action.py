@@ -17,7 +17,14 @@ from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
 from actions.turn import Reply, Turn
-from actions.urgency import alarm_reply, is_answered_beside, is_over, last_words, standing_reply
+from actions.urgency import (
+    alarm_reply,
+    is_answered_beside,
+    is_over,
+    last_words,
+    standing_over_button,
+    standing_reply,
+)
 from bot.rendering.text import plain_text
 
 logger = logging.getLogger(__name__)
@@ -59,9 +66,12 @@ class CardAction(Action, ABC):
 
     def first_reply(self, turn: Turn) -> Reply:
         """Danger before everything else, then what this action is for."""
-        alarm = None if turn.text in turn.offered else alarm_reply(turn)
+        alarm = None if turn.pressed else alarm_reply(turn)
         if alarm:
             return alarm
+        again = standing_over_button(turn)
+        if again:
+            return again
         offer = chosen(turn)
         if offer:
             return pressed(turn, offer)

@@ -27,8 +27,8 @@ ANY_OF = (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", "mo
 
 def chosen(turn: Turn) -> str | None:
     """The id of the offer that is meant, or None where the words choose none of them."""
-    if turn.text in turn.offered:
-        return turn.text
+    if turn.pressed:
+        return turn.pressed
     return (_by_place(turn) or _by_words(turn)) if turn.offered else None
 
 

@@ -11,6 +11,9 @@ from actions import names
 from bot.rendering.card import Card
 
 STAFF_CHANNELS = ("palsy", "cmdline")
+# Where an id that was just offered may be typed, for want of buttons. Elsewhere typed text is only text.
+TYPED_ID_CHANNELS = ("rest", *STAFF_CHANNELS)
+PRESSED = "pressed"  # key of a message's metadata, set by the door that saw the button
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Turn:
 
     `asked`: the text without courtesies, in ordinary words. `questions`: text and topic of each, where there are two.
     `in_hand`: the topic in hand, where the understanding took it into account already.
+    `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
     """
 
     text: str
@@ -35,6 +39,7 @@ class Turn:
     asked: str = ""
     questions: tuple[tuple[str, str], ...] = ()
     in_hand: str | None = None
+    pressed: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -55,6 +60,7 @@ class Turn:
             questions=tuple((q["text"], q["topic"]) for q in said.get("questions") or ()),
             in_hand=said.get("in_hand"),
             staff=_channel(tracker) in STAFF_CHANNELS,
+            pressed=_pressed(tracker),
         )
 
     @property
@@ -64,6 +70,14 @@ class Turn:
 
 def _channel(tracker: Tracker) -> str:
     return tracker.get_latest_input_channel() or ""
+
+
+def _pressed(tracker: Tracker) -> str | None:
+    """What the door says was pressed; where there are no buttons, an id that the last reply offered, typed out."""
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
+    marked: str | None = (said.get("metadata") or {}).get(PRESSED)
+    typed = tracker.latest_message.get("text") if _channel(tracker) in TYPED_ID_CHANNELS else None
+    return marked or (typed if typed in (tracker.slots.get(names.SLOT_OFFERED) or ()) else None)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,12 @@ def has_topic_of_its_own(turn: Turn) -> bool:
     return turn.intent not in (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
 
 
+def standing_over_button(turn: Turn) -> Reply | None:
+    """The "call now" answer that still stands, where an offer from before it was pressed: an old button does not hide it."""
+    old = turn.pressed is not None and turn.pressed not in turn.offered
+    return standing_reply(turn) if old and _is_call_now(turn.urgent) else None
+
+
 def is_over(turn: Turn) -> bool:
     """Whether an urgent answer stood until now, and the person says that it was seen to."""
     return bool(turn.urgent) and is_seen_to(turn.text)

@@ -8,16 +8,22 @@ from typing import Any
 from bot.content.load import CONTENT
 from bot.content.problem import ContentError
 from bot.content.site import Site, load_site
+from bot.rendering.card import Card
 from bot.rendering.safe import safe_card
 from bot.rendering.text import plain_text
 from bot.understanding.danger import RedFlags, RedFlagsError, red_flags_in
 
 
-def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
-    """One text and one card; urgent where the text itself shows a red flag."""
+def last_resort_card(text: str) -> Card:
+    """Urgent where the text itself shows a red flag."""
     flags = _flags()
     alarms = flags.screen(text) if flags else []
-    card = safe_card(_site(), alarms[0].topic if alarms else "out_of_scope", urgent=bool(alarms))
+    return safe_card(_site(), alarms[0].topic if alarms else "out_of_scope", urgent=bool(alarms))
+
+
+def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
+    """One text and one card."""
+    card = last_resort_card(text)
     return [{"recipient_id": recipient, "text": plain_text(card)}, {"recipient_id": recipient, "custom": card}]
 
 

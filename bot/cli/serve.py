@@ -6,6 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 DEFAULT_PORT = 5005
@@ -15,6 +16,8 @@ HIGHEST_PORT = 65535
 def add_to(nouns: Any) -> None:
     serve_parser = nouns.add_parser("serve", help="start the assistant on this machine, training first where needed")
     serve_parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or DEFAULT_PORT)
+    channels = "file of the channels to open (default: credentials.yml, for this machine)"
+    serve_parser.add_argument("--credentials", type=Path, default=Path("credentials.yml"), help=channels)
     serve_parser.set_defaults(run=serve)
     train_parser = nouns.add_parser("train", help="train the model; the old one serves until the new one is whole")
     train_parser.add_argument("--if-stale", action="store_true", help="only where content or training data is newer")
@@ -35,7 +38,7 @@ def serve(args: argparse.Namespace) -> int:
     check_port(args.port)  # and the site file: what would stop the start is said before minutes of training
     load_site()
     _train_if_stale(keep_old=True)
-    start(args.port)
+    start(args.port, args.credentials)
     return 0
 
 

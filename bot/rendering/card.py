@@ -60,6 +60,11 @@ def _offer(found: Found) -> dict[str, str]:
     return {"topic": snippet.topic, "aspect": snippet.aspect, "title": snippet.title, "id": snippet.id}
 
 
+def notice(site: Site) -> str:
+    """What every reader has to know; of a demo, that it is one."""
+    return f"{NOTICE} {DEMO_NOTICE}" if site.demo else NOTICE
+
+
 def _frame(site: Site, kind: str, topic: str, aspect: str, title: str) -> Card:
     return {
         "type": kind,
@@ -74,7 +79,7 @@ def _frame(site: Site, kind: str, topic: str, aspect: str, title: str) -> Card:
         "urgency": None,
         "options": [],
         "suggestions": [],
-        "notice": f"{NOTICE} {DEMO_NOTICE}" if site.demo else NOTICE,
+        "notice": notice(site),
         "trace": {},
     }
 

@@ -1,20 +1,28 @@
-"""Starts everything in one process: Rasa's server, our channel, our actions, conversations in SQLite."""
+"""Starts everything in one process: Rasa's agent, our doors and pages, our actions, conversations in SQLite."""
 
 from __future__ import annotations
 
 import errno
 import socket
 import uuid
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
 from bot.serving.model import MODEL, ModelError, is_whole
 
 HOST = "127.0.0.1"
+CREDENTIALS = Path("credentials.yml")
 CONVERSATIONS = Path(".palsy/conversations.db")
+SLOWEST_REQUEST = 20  # seconds until all of a request has come
 MOST_EVENTS = 200  # of a conversation that Rasa reads back each turn; slots carry what matters
+
+
+class ChannelsError(Exception):
+    """The file of channels cannot be used. The message says what to do."""
 
 
 class PortTaken(Exception):
@@ -36,49 +44,65 @@ def check_port(port: int) -> None:
 
 def make_agent() -> Any:
     """An agent with the trained model, in-process actions and SQLite. Raises ModelError where no whole model is there."""
-    from rasa.core.tracker_store import SQLTrackerStore
     from rasa.shared.core.domain import Domain
 
     from bot.serving.agent import PalsyAgent
+    from bot.serving.storage import ErasableTrackerStore
 
     if not is_whole(MODEL):
         raise ModelError(f"{MODEL} is missing or half-written: run `palsy train`")
     CONVERSATIONS.parent.mkdir(exist_ok=True)
     domain = Domain.load("domain.yml")
-    store = SQLTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS), max_event_history=MOST_EVENTS)
+    store = ErasableTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS), max_event_history=MOST_EVENTS)
     agent = PalsyAgent(domain=domain, tracker_store=store)
     agent.load_model(MODEL)
     return agent
 
 
-def make_app(agent: Any, site: Site | None = None) -> Any:
-    """The Sanic application with the REST door and a plain page; Rasa's own HTTP API and root page stay out."""
+def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, catalogue: Catalogue | None = None) -> Any:
+    """The Sanic application with these doors and the pages; Rasa's own HTTP API and root page stay out."""
     from rasa.core.channels.channel import register
     from sanic import Sanic
 
-    from bot.channels.rest import LoopbackRest
+    from bot.channels.body import MOST_BYTES
     from bot.serving.pages import add_pages
 
     app = Sanic(f"palsy_guide_{uuid.uuid4().hex[:8]}", configure_logging=False)  # one name, one app a process
+    app.config.REQUEST_MAX_SIZE = MOST_BYTES  # refused before it is read
+    app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.ctx.agent = agent
-    register([LoopbackRest()], app, route="/webhooks/")
-    add_pages(app, site or load_site())
+    register(list(channels), app, route="/webhooks/")
+    add_pages(app, site or load_site(), catalogue or Catalogue.load())
     return app
 
 
-def serve(port: int) -> None:
-    """Serves until stopped. Raises ContentError, RedFlagsError, ModelError or PortTaken before anything starts."""
+def channels_of(credentials: Path) -> list[Any]:
+    """The channels that the file names. Raises ChannelsError, ContentError or SecretError."""
+    from rasa.core.run import create_http_input_channels
+    from rasa.shared.exceptions import RasaException
+
+    if not credentials.is_file():
+        raise ChannelsError(f"{credentials} is missing: name a file of channels, such as deploy/credentials.yml")
+    try:
+        return list(create_http_input_channels(None, str(credentials)))
+    except (RasaException, TypeError, AttributeError) as error:
+        what = " ".join(str(error).split())
+        raise ChannelsError(f"{credentials} cannot be used: {what} (see docs/operations.md)") from None
+
+
+def serve(port: int, credentials: Path = CREDENTIALS) -> None:
+    """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError or PortTaken before
+    anything starts."""
     from bot.serving.quiet import quiet, quiet_rasa
 
     quiet()
     quiet_rasa()
     check_port(port)
-    site = import_module("actions.desk").desk().site  # by name: nothing below bot/ stands on the actions
-    agent = make_agent()
-    app = make_app(agent, site)
+    desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
+    app = make_app(make_agent(), channels_of(credentials), desk.site, desk.catalogue)
 
     async def announce(*_: Any) -> None:
-        print(f"Palsy Guide ({site.clinic_name}) is ready: open http://{HOST}:{port}/", flush=True)
+        print(f"Palsy Guide ({desk.site.clinic_name}) is ready: open http://{HOST}:{port}/", flush=True)
 
     app.register_listener(announce, "after_server_start")
     app.run(host=HOST, port=port, access_log=False, motd=False)

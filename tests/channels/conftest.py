@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -12,24 +14,36 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.content.site import Site
 from bot.serving.quiet import quiet_rasa
 
-CARD = {"type": "answer", "topic": "botox"}
-Heard = list[Any]
+OFFER = {"topic": "botox", "aspect": "how", "title": "How botox is given", "id": "botox.how"}
+CARD = {"type": "answer", "topic": "botox", "title": "Botox", "options": [], "suggestions": [OFFER], "trace": {}}
+SITE = Site("Test Clinic", "555-0199", "112", "116 123", origins=("https://www.our-clinic.example",))
+
+
+def tracker_store_in_memory() -> Any:
+    from rasa.core.tracker_store import InMemoryTrackerStore
+    from rasa.shared.core.domain import Domain
+
+    return InMemoryTrackerStore(Domain.empty())
 
 
 @dataclass
 class FakeAgent:
-    """Stands in for Rasa's agent. `sends` are the messages it gives back; an exception there is raised."""
+    """Stands in for Rasa's agent. `sends` are the messages it gives back; an exception there is raised. `pause` before."""
 
     sends: list[Any] = field(default_factory=lambda: [{"text": "a text\n\nin two parts", "custom": CARD}])
     heard: list[Any] = field(default_factory=list)
+    pause: float = 0.0
+    tracker_store: Any = field(default_factory=tracker_store_in_memory)
 
     def is_ready(self) -> bool:
         return True
 
     async def handle_message(self, message: Any) -> None:
         self.heard.append(message)
+        await asyncio.sleep(self.pause)
         for send in self.sends:
             if isinstance(send, Exception):
                 raise send
@@ -40,6 +54,15 @@ class FakeAgent:
 class Answer:
     status: int
     body: Any
+    headers: Any = None
+
+    @property
+    def cards(self) -> list[Any]:
+        return [event["card"] for event in self.body if event["event"] == "card"]
+
+    @property
+    def replies(self) -> list[str]:
+        return [event["reply"] for event in self.body if event["event"] == "card"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +83,48 @@ class Door:
             return Answer(response.status, await response.json(content_type=None))
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """A reader's browser with the widget in it. `token` is that of its session."""
+
+    base: str
+    http: aiohttp.ClientSession
+    token: str = ""
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    async def send(self, method: str, address: str, body: Any = None, **headers: str) -> Answer:
+        """The body goes out as JSON, bytes as they are."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        given = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        async with self.http.request(method, f"{self.base}/{address}", data=data, headers=given) as response:
+            return Answer(response.status, _read(await response.read(), response.content_type), response.headers)
+
+    async def begin(self) -> Visitor:
+        answer = await self.send("POST", "session", {})
+        assert answer.status == 200, answer
+        return Visitor(self.base, self.http, answer.body["token"])
+
+    async def says(self, text: object, turn: str | None = None) -> Answer:
+        return await self.send("POST", "message", {"id": turn or f"m{next(self.numbers)}", "text": text})
+
+    async def presses(self, offer: object, turn: str | None = None) -> Answer:
+        return await self.send("POST", "message", {"id": turn or f"m{next(self.numbers)}", "choose": offer})
+
+    async def history(self) -> list[Any]:
+        turns: list[Any] = (await self.send("GET", "history")).body["turns"]
+        return turns
+
+
+def _read(body: bytes, kind: str) -> Any:
+    if kind == "application/x-ndjson":
+        return [json.loads(line) for line in body.decode().splitlines()]
+    return json.loads(body) if body else None
+
+
 Open = Callable[[Any], Awaitable[Door]]
+Visit = Callable[[Any], Awaitable[Visitor]]
 
 
 def free_port() -> int:
@@ -70,17 +134,23 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[tuple[Any, str]]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
     """The application and its address. Sanic can start one application in a process once, so all tests share it."""
     quiet_rasa()
+    from bot.channels.rest import LoopbackRest
+    from bot.channels.web import WebDoor
     from bot.serving.server import make_app
 
-    app, port, loop = make_app(FakeAgent()), free_port(), asyncio.new_event_loop()
+    folder = tmp_path_factory.mktemp("palsy")
+    doors = [LoopbackRest(SITE, free_on_loopback=True), WebDoor(SITE, folder, free_on_loopback=True)]
+    app, port, loop = make_app(FakeAgent(), doors, SITE), free_port(), asyncio.new_event_loop()
 
     async def start() -> Any:
         running = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
         await running.startup()
+        await running.before_start()
         await running.start_serving()
+        await running.after_start()
         return running
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -103,3 +173,23 @@ async def open_door(server: tuple[Any, str]) -> AsyncIterator[Open]:
             return Door(url, http)
 
         yield start
+
+
+@pytest.fixture
+async def visit(server: tuple[Any, str]) -> AsyncIterator[Visit]:
+    """Puts an agent behind the door and gives a visitor with a session of its own."""
+    app, url = server
+    base = url.removesuffix("/rest/webhook") + "/web"
+    async with aiohttp.ClientSession() as http:
+
+        async def start(agent: Any) -> Visitor:
+            app.ctx.agent = agent
+            return await Visitor(base, http).begin()
+
+        yield start
+
+
+@pytest.fixture
+def web(server: tuple[Any, str]) -> Any:
+    """The web channel itself, as the server has it."""
+    return next(channel for channel in server[0].ctx.input_channels if channel.name() == "web")

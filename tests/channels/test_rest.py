@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.rest import MOST_BYTES
+from bot.channels.body import MOST_BYTES
 from tests.channels.conftest import CARD, FakeAgent, Open
 
 STROKE = "my face dropped and I cannot lift my arm"

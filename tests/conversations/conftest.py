@@ -36,7 +36,7 @@ class Conversation:
         """The one card of the reply. Fails where there is none or more than one."""
         from rasa.core.channels.channel import UserMessage
 
-        from bot.channels.rest import WholeMessages
+        from bot.channels.door import WholeMessages
         from bot.understanding.reading import cleaned
 
         heard = WholeMessages()

@@ -1,0 +1,68 @@
+"""Conversations go for good: at the patient's word, and when their time is over."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from rasa.core.tracker_store import InMemoryTrackerStore
+
+from bot.channels.assistant import assistant
+from bot.channels.turns import Turns
+
+logger = logging.getLogger(__name__)
+SECONDS_BETWEEN_SWEEPS = 600.0
+
+
+class CannotErase(Exception):
+    """Rasa's tracker store has no way to delete. The message says what to do."""
+
+
+async def erase_tracker(agent: Any, conversation: str) -> None:
+    """Rasa's own record of the conversation. In the assistant's thread: a message under way there ends before."""
+    await assistant().does(_erase_from_all(agent, conversation))
+
+
+async def sweep(agent: Any, turns: Turns, keep_hours: int) -> int:
+    """Deletes what is older than may be kept: how many conversations.
+
+    Those of the website when their session expires; others when nothing was said in them for as long.
+    """
+    now = time.time()
+    over = await turns.expired(now)
+    idle = await assistant().does(_idle_since(agent, now - keep_hours * 3600))
+    for conversation in {*over, *idle}:
+        await erase_tracker(agent, conversation)
+    for conversation in over:
+        await turns.erase(conversation)
+    return len({*over, *idle})
+
+
+async def sweep_safely(agent: Any, turns: Turns, keep_hours: int) -> None:
+    """A sweep whose failure is said, and tried again at the next one."""
+    try:
+        await sweep(agent, turns, keep_hours)
+    except Exception as error:
+        logger.error("old conversations were not deleted: %s", type(error).__name__)
+
+
+async def _erase_from_all(agent: Any, conversation: str) -> None:
+    for store in _stores(agent):
+        if isinstance(store, InMemoryTrackerStore):
+            store.store.pop(conversation, None)
+        elif hasattr(store, "erase"):
+            store.erase(conversation)
+        else:
+            raise CannotErase(f"{type(store).__name__} cannot erase: use bot.serving.storage.ErasableTrackerStore")
+
+
+async def _idle_since(agent: Any, moment: float) -> list[str]:
+    return [name for store in _stores(agent) if hasattr(store, "idle_since") for name in store.idle_since(moment)]
+
+
+def _stores(agent: Any) -> list[Any]:
+    """The store itself, and the one in memory that Rasa falls back to when it fails."""
+    outer = agent.tracker_store
+    found = [getattr(outer, "_tracker_store", outer), getattr(outer, "_fallback_tracker_store", None)]
+    return [store for store in found if store is not None]

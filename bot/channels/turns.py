@@ -1,0 +1,153 @@
+"""The turns of the website's conversations: what was said, the replies as shown, and whether they helped.
+
+Rasa's own store cannot serve them: it lacks replies given when something failed or was too slow, what a pressed button is
+called, and feedback. All calls run in one thread of their own, so that the disk holds up nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.rendering.card import Card
+
+T = TypeVar("T")
+MOST_TURNS = 200  # of one conversation; the oldest go first
+TABLES = """
+PRAGMA secure_delete = ON;  -- what is deleted is overwritten, not only forgotten
+PRAGMA foreign_keys = ON;
+CREATE TABLE IF NOT EXISTS conversations (name TEXT PRIMARY KEY, expires REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS turns (
+  number INTEGER PRIMARY KEY,
+  conversation TEXT NOT NULL REFERENCES conversations (name) ON DELETE CASCADE,
+  id TEXT NOT NULL, echo TEXT NOT NULL, at REAL NOT NULL,
+  UNIQUE (conversation, id));
+CREATE TABLE IF NOT EXISTS replies (
+  id TEXT PRIMARY KEY,
+  turn INTEGER NOT NULL REFERENCES turns (number) ON DELETE CASCADE,
+  place INTEGER NOT NULL, card TEXT NOT NULL, helpful INTEGER);
+CREATE INDEX IF NOT EXISTS replies_of_turn ON replies (turn, place);
+"""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A card as it was shown. `helpful` is None until the reader said so or not."""
+
+    id: str
+    card: Card
+    helpful: bool | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One turn. `id` is the client's, `at` in seconds since 1970."""
+
+    id: str
+    echo: str
+    at: float
+    replies: tuple[Reply, ...]
+
+
+class Turns:
+    """The store. Opened at its first use; a failure to open or write is raised to whoever asked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="turns")
+        self._opened: sqlite3.Connection | None = None
+
+    async def begin(self, conversation: str, expires: float) -> None:
+        await self._do(lambda db: db.execute("INSERT INTO conversations VALUES (?, ?)", (conversation, expires)))
+
+    async def is_known(self, conversation: str) -> bool:
+        """False once it was erased."""
+        query = "SELECT 1 FROM conversations WHERE name = ?"
+        return await self._do(lambda db: db.execute(query, (conversation,)).fetchone() is not None)
+
+    async def find(self, conversation: str, turn_id: str) -> Said | None:
+        found = await self._do(lambda db: _said(db, conversation, turn_id))
+        return found[0] if found else None
+
+    async def keep(self, conversation: str, said: Said) -> Said:
+        """Stores the turn and gives it back, or the one that stands under its id already.
+
+        Of an erased conversation nothing is stored.
+        """
+        return await self._do(lambda db: _keep(db, conversation, said))
+
+    async def history(self, conversation: str) -> list[Said]:
+        """Oldest first."""
+        return await self._do(lambda db: _said(db, conversation))
+
+    async def offers(self, conversation: str) -> dict[str, str]:
+        """Title by id of everything offered in the replies that still stand."""
+        shown = [reply.card for said in await self.history(conversation) for reply in said.replies]
+        return {offer["id"]: offer["title"] for card in shown for offer in (*card["options"], *card["suggestions"])}
+
+    async def judge(self, conversation: str, reply: str, helpful: bool) -> bool:
+        """Notes whether a reply helped. False where this conversation has no such reply."""
+        mine = "SELECT number FROM turns WHERE conversation = ?"
+        change = f"UPDATE replies SET helpful = ? WHERE id = ? AND turn IN ({mine})"
+        return await self._do(lambda db: db.execute(change, (helpful, reply, conversation)).rowcount == 1)
+
+    async def erase(self, conversation: str) -> None:
+        await self._do(lambda db: db.execute("DELETE FROM conversations WHERE name = ?", (conversation,)))
+
+    async def expired(self, now: float) -> list[str]:
+        """Conversations whose time is over."""
+        query = "SELECT name FROM conversations WHERE expires <= ?"
+        return await self._do(lambda db: [name for (name,) in db.execute(query, (now,))])
+
+    async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_one_step, work)
+
+    def _in_one_step(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._opened is None:
+            self._opened = _open(self._path)
+        with self._opened:
+            return work(self._opened)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    opened = sqlite3.connect(path)
+    opened.executescript(TABLES)
+    return opened
+
+
+def _said(db: sqlite3.Connection, conversation: str, turn_id: str | None = None) -> list[Said]:
+    query = "SELECT number, id, echo, at FROM turns WHERE conversation = :name AND (:id IS NULL OR id = :id) ORDER BY number"
+    rows = db.execute(query, {"name": conversation, "id": turn_id}).fetchall()
+    return [Said(name, echo, at, _replies(db, number)) for number, name, echo, at in rows]
+
+
+def _replies(db: sqlite3.Connection, turn: int) -> tuple[Reply, ...]:
+    rows = db.execute("SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place", (turn,))
+    return tuple(Reply(name, json.loads(card), _yes_or_no(helpful)) for name, card, helpful in rows)
+
+
+def _yes_or_no(helpful: Any) -> bool | None:
+    return None if helpful is None else bool(helpful)
+
+
+def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
+    standing = _said(db, conversation, said.id)
+    if standing:
+        return standing[0]
+    add = "INSERT INTO turns (conversation, id, echo, at) SELECT name, ?, ?, ? FROM conversations WHERE name = ?"
+    added = db.execute(add, (said.id, said.echo, said.at, conversation))
+    if added.rowcount == 1:
+        rows = [(r.id, added.lastrowid, n, json.dumps(r.card), r.helpful) for n, r in enumerate(said.replies)]
+        db.executemany("INSERT INTO replies VALUES (?, ?, ?, ?, ?)", rows)
+        newest = "SELECT number FROM turns WHERE conversation = :name ORDER BY number DESC LIMIT :most"
+        old = f"DELETE FROM turns WHERE conversation = :name AND number NOT IN ({newest})"
+        db.execute(old, {"name": conversation, "most": MOST_TURNS})
+    return said

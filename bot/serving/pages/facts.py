@@ -1,0 +1,76 @@
+"""What the pages show, taken from the catalogue: urgent advice word for word, and each source with what rests on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.content.catalogue import Catalogue, Found
+from bot.content.model import URGENCIES, Source, Urgency
+from bot.content.site import Site
+from bot.rendering.card import Card, snippet_card
+
+# Texts that only make sense after another one was said.
+ONLY_IN_CONVERSATION = ("again", "time")
+HEADINGS: dict[Urgency, str] = {
+    "call_now": "Call now",
+    "same_day": "See somebody the same day",
+    "soon": "See somebody soon",
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of urgency and its cards."""
+
+    name: Urgency
+    heading: str
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Support:
+    """A source and the titles of the answers that cite it."""
+
+    source: Source
+    titles: list[str]
+
+    @property
+    def link(self) -> str | None:
+        return self.source.url if self.source.url.startswith("https://") else None
+
+
+def urgent_levels(catalogue: Catalogue, site: Site) -> list[Level]:
+    """The red-flag advice that may be served today, most urgent first."""
+    found = [f for f in _served(catalogue) if f.snippet.urgency and f.snippet.aspect not in ONLY_IN_CONVERSATION]
+    return [Level(level, HEADINGS[level], _cards(catalogue, site, found, level)) for level in URGENCIES]
+
+
+def _cards(catalogue: Catalogue, site: Site, found: Iterable[Found], level: Urgency) -> list[Card]:
+    return [snippet_card(catalogue, site, f, "urgent") for f in found if f.snippet.urgency == level]
+
+
+def supports(catalogue: Catalogue) -> list[Support]:
+    """All sources by title."""
+    titles: dict[str, list[str]] = {}
+    for found in _served(catalogue):
+        for source in catalogue.numbered(found.snippet):
+            titles.setdefault(source, []).append(found.snippet.title)
+    sources = sorted(catalogue.library.sources.values(), key=lambda source: source.title.casefold())
+    return [Support(source, sorted(set(titles.get(source.id, ())), key=str.casefold)) for source in sources]
+
+
+def _served(catalogue: Catalogue) -> list[Found]:
+    found = (catalogue.find(name) for name in catalogue.library.snippets)
+    return [f for f in found if f is not None and f.served]
+
+
+def content_hash(catalogue: Catalogue) -> str:
+    """One hash of all wordings and their sources, and of what of it is served today."""
+    total = hashlib.sha256()
+    for name in sorted(catalogue.library.snippets):
+        found: Any = catalogue.find(name)
+        total.update(f"{name} {found.version} {found.served}\n".encode())
+    return total.hexdigest()[:16]

@@ -1,0 +1,132 @@
+"""The addresses of the pages, `/health` and `/version`."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.assistant import assistant
+from bot.content.catalogue import Catalogue
+from bot.content.site import Site
+from bot.rendering.card import notice
+from bot.rendering.safe import EMERGENCY
+from bot.serving.model import STAMP
+from bot.serving.pages.facts import content_hash, supports, urgent_levels
+from bot.serving.pages.headers import add_headers
+from bot.serving.pages.sending import send
+from bot.serving.pages.widget import LOADER, NOT_BUILT, WidgetFiles
+from bot.serving.release import version
+
+TEMPLATES = Path(__file__).parent / "templates"
+DIALLED = re.compile(r"\+?[0-9][0-9 ()/-]{1,20}")
+HOST_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,39}\](:[0-9]{1,5})?")
+EXAMPLE_HOST = "your-assistant.example"
+NO_STORE = {"Cache-Control": "no-store"}
+LONGEST_WAIT = 2.0  # seconds for the assistant's thread to say that it is there
+
+
+def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles | None = None) -> None:
+    pages = Pages(site, catalogue, widget or WidgetFiles())
+    for address in ("/", "/embed", "/safety", "/sources"):
+        app.add_route(pages.html(address), address, name="page_" + (address.strip("/") or "index"))
+    app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
+    app.add_route(pages.file("icon.svg", "image/svg+xml"), "/icon.svg", name="page_icon")
+    app.add_route(pages.widget.serve, "/widget/<name:path>", name="widget_file")
+    app.add_route(pages.health, "/health", name="health")
+    app.add_route(pages.version, "/version", name="version")
+    add_headers(app)
+
+
+class Pages:
+    """Fills the templates. The content is looked up anew each day, since a review lapses while serving."""
+
+    def __init__(self, site: Site, catalogue: Catalogue, widget: WidgetFiles) -> None:
+        self.site, self.catalogue, self.widget = site, catalogue, widget
+        loader = FileSystemLoader(TEMPLATES)
+        self._templates = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self._templates.filters["dial"] = dialled
+        self._of_today: Callable[[datetime.date, str], dict[str, Any]] = lru_cache(maxsize=4)(self._read)
+
+    def html(self, address: str) -> Callable[[Request], Any]:
+        name = (address.strip("/") or "index") + ".html"
+
+        async def serve(request: Request) -> HTTPResponse:
+            page = self._templates.get_template(name).render(**self._words(request), **self._of_today(_today(), address))
+            return send(request, page.encode(), "text/html", {"Cache-Control": "no-cache"})
+
+        return serve
+
+    @staticmethod
+    def file(name: str, kind: str) -> Callable[[Request], Any]:
+        async def serve(request: Request) -> HTTPResponse:
+            return send(request, (TEMPLATES / name).read_bytes(), kind, {"Cache-Control": "no-cache"})
+
+        return serve
+
+    async def health(self, request: Request) -> HTTPResponse:
+        """200 while messages can be answered: the model is loaded, and its thread is not stuck."""
+        agent = request.app.ctx.agent
+        ready = bool(agent is not None and agent.is_ready())
+        quick = await _is_quick()
+        status = {"status": "ok" if ready and quick else "failing", "model": ready, "answering": quick}
+        return response.json(status, status=200 if ready and quick else 503, headers=NO_STORE)
+
+    async def version(self, _: Request) -> HTTPResponse:
+        stamp = STAMP.read_text().strip()[:16] if STAMP.exists() else None
+        told = {"version": version(), "content": content_hash(self.catalogue), "model": stamp}
+        return response.json(told, headers=NO_STORE)
+
+    def _read(self, _: datetime.date, address: str) -> dict[str, Any]:
+        if address == "/safety":
+            return {"levels": urgent_levels(self.catalogue, self.site)}
+        return {"supports": supports(self.catalogue)} if address == "/sources" else {}
+
+    def _words(self, request: Request) -> dict[str, Any]:
+        return {
+            "site": self.site,
+            "notice": notice(self.site),
+            "emergency": EMERGENCY.format(number=self.site.emergency_number),
+            "widget": self.widget.is_built,
+            "not_built": NOT_BUILT,
+            "loader": LOADER,
+            "hash": self.widget.integrity().get(LOADER),
+            "server": _own_address(request),
+        }
+
+
+def dialled(written: str) -> str | None:
+    """The number for a `tel:` link; None for a text that is not wholly one number."""
+    return re.sub(r"[^+0-9]", "", written) if DIALLED.fullmatch(written.strip()) else None
+
+
+def _own_address(request: Request) -> str:
+    """How the reader reached this server, so that what they copy works. TLS is assumed but on this machine."""
+    host = request.headers.get("host") or ""
+    if not HOST_NAME.fullmatch(host):
+        return f"https://{EXAMPLE_HOST}"
+    local = host.partition(":")[0] in ("127.0.0.1", "localhost")
+    return f"{'http' if local else 'https'}://{host}"
+
+
+async def _is_quick() -> bool:
+    try:
+        await asyncio.wait_for(assistant().does(asyncio.sleep(0)), LONGEST_WAIT)
+    except asyncio.TimeoutError:
+        return False
+    return True
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()
