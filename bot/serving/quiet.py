@@ -9,6 +9,16 @@ import warnings
 LOUD = ("tensorflow", "apscheduler", "matplotlib", "sanic.access", "rasa.shared.utils.io")
 
 
+class WithoutTrace(logging.Filter):
+    """Of an error in the web framework, its type alone: a trace, or the error's own text, may hold the patient's words."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0]:
+            record.msg, record.args = "%s (%s)", (record.getMessage(), record.exc_info[0].__name__)
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def quiet() -> None:
     """To be called before Rasa is imported."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -18,6 +28,7 @@ def quiet() -> None:
     warnings.filterwarnings("ignore")
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("sanic.error").addFilter(WithoutTrace())
 
 
 def quiet_rasa(level: int = logging.WARNING) -> None:

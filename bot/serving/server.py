@@ -66,8 +66,10 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
 
     from bot.channels.body import MOST_BYTES
     from bot.serving.pages import add_pages
+    from bot.serving.strict import StrictRequest
 
-    app = Sanic(f"palsy_guide_{uuid.uuid4().hex[:8]}", configure_logging=False)  # one name, one app a process
+    name = f"palsy_guide_{uuid.uuid4().hex[:8]}"  # Sanic wants another for each app of a process
+    app = Sanic(name, configure_logging=False, request_class=StrictRequest)
     app.config.REQUEST_MAX_SIZE = MOST_BYTES  # refused before it is read
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.ctx.agent = agent

@@ -53,9 +53,11 @@ Card = dict[str, Any]
 
 @dataclass
 class Conversation:
-    """Slots that live from turn to turn, as Rasa would keep them. `channel` is where the person writes."""
+    """Slots that live from turn to turn, as Rasa would keep them. `channel` is where the person writes; `metadata` is what
+    its door says of the next message."""
 
     channel: str = "rest"
+    metadata: dict[str, Any] | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
 
@@ -78,6 +80,13 @@ class Conversation:
         first: Card = dispatcher.messages[0]["custom"]
         return first
 
+    def presses(self, offer: str, title: str, action: str = "answer", **heard: Any) -> Card:
+        """The card to a button of the web channel; the message's text is what the button says."""
+        self.metadata = {"pressed": offer}
+        card = self.says(title, action, **heard)
+        self.metadata = None
+        return card
+
     def tracker(
         self, text: str, intent: str, ranking: Sequence[tuple[str, float]], heard: dict[str, object]
     ) -> Tracker:
@@ -87,7 +96,7 @@ class Conversation:
             "intent_ranking": [{"name": name, "confidence": odds} for name, odds in ranking],
             **heard,
         }
-        events = [{"event": "user", "text": text, "input_channel": self.channel}]
+        events = [{"event": "user", "text": text, "input_channel": self.channel, "metadata": self.metadata}]
         return Tracker("tester", dict(self.slots), said, events, False, None, {}, None)
 
 

@@ -67,3 +67,47 @@ def test_only_a_demo_says_that_it_is_one(folder: Folder) -> None:
 def test_only_the_clinics_own_fields_are_filled_in() -> None:
     site = Site("C", "1", "112", "2")
     assert site.filled("Call {site.emergency_number} or {site.demo}, {weeks}.") == "Call 112 or {site.demo}, {weeks}."
+
+
+# The door's settings
+
+
+def with_line(*lines: str) -> str:
+    return Path("site.yml").read_text(encoding="utf-8") + "\n".join([*lines, ""])
+
+
+def test_the_doors_settings_have_cautious_defaults(folder: Folder) -> None:
+    site = load_site()
+    assert (site.origins, site.trusted_proxies, site.keep_hours) == ((), (), 24)
+    assert site.messages_per_minute < site.requests_per_minute
+
+
+def test_the_doors_settings_are_read(folder: Folder) -> None:
+    lines = ("origins: ['https://www.our-clinic.example', 'http://localhost:8080']", "keep_hours: 48")
+    more = ("trusted_proxies: [10.0.0.5, 'fd00::/8']", "messages_per_minute: 5", "requests_per_minute: 50")
+    Path("site.yml").write_text(with_line(*lines, *more), encoding="utf-8")
+    site = load_site()
+    assert site.origins == ("https://www.our-clinic.example", "http://localhost:8080")
+    assert site.trusted_proxies == ("10.0.0.5", "fd00::/8")
+    assert (site.keep_hours, site.messages_per_minute, site.requests_per_minute) == (48, 5, 50)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["'*'", "https://a.example/", "https://*.a.example", "a.example", "https://A.example", "https://a.example/x", "'null'"],
+)
+def test_an_origin_that_a_browser_would_not_send_is_refused(folder: Folder, origin: str) -> None:
+    said = refusal(with_line(f"origins: [{origin}]"))
+    assert "is no origin" in said
+    assert "https://www.our-clinic.example" in said
+
+
+@pytest.mark.parametrize("proxy", ["proxy.example", "10.0.0.0/99", "'*'"])
+def test_a_proxy_is_an_address_or_a_network(folder: Folder, proxy: str) -> None:
+    assert "is no address" in refusal(with_line(f"trusted_proxies: [{proxy}]"))
+
+
+@pytest.mark.parametrize("line", ["keep_hours: 0", "keep_hours: 1000", "keep_hours: yes", "messages_per_minute: 1.5"])
+def test_a_limit_is_a_whole_number(folder: Folder, line: str) -> None:
+    said = refusal(with_line(line))
+    assert f"`{line.partition(':')[0]}` is not a whole number from 1 to" in said

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from sanic import Sanic
-from sanic.exceptions import SanicException
+from sanic.exceptions import SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
@@ -62,7 +62,8 @@ async def _failed(_: Request, error: Exception) -> HTTPResponse:
     known = isinstance(error, SanicException)
     status = int(getattr(error, "status_code", 0)) if known else 0
     if not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.error("a request failed inside: %s", type(error).__name__)
+        if not isinstance(error, ServiceUnavailable):  # the framework's word for a caller who hung up
+            logger.error("a request failed inside: %s", type(error).__name__)
         return Refused(503, "failed", "something failed here: try again").response()
     answer = Refused(status, "refused", WHAT_TO_DO.get(status, UNREADABLE)).response()
     headers: dict[str, Any] = getattr(error, "headers", {})

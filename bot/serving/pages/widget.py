@@ -43,13 +43,19 @@ class WidgetFiles:
     async def serve(self, request: Request, name: str) -> HTTPResponse:
         if not self.is_built:
             return HTTPResponse(NOT_BUILT + "\n", status=404, content_type="text/plain; charset=utf-8", headers=ANY_SITE)
-        path = self.folder / name
-        kind = TYPES.get(path.suffix)
-        if kind is None or not NAME.fullmatch(name) or not path.is_file():
+        path = self._file(name)
+        if path is None:
             return HTTPResponse("no such file\n", status=404, content_type="text/plain; charset=utf-8", headers=ANY_SITE)
         kept = FOREVER if "/" in name else FIVE_MINUTES
         content, tag = _content(path, path.stat().st_mtime_ns)
-        return send(request, content, kind, {**ANY_SITE, "Cache-Control": kept}, tag)
+        return send(request, content, TYPES[path.suffix], {**ANY_SITE, "Cache-Control": kept}, tag)
+
+    def _file(self, name: str) -> Path | None:
+        """A file of ours in the folder itself, not one that a link there leads to."""
+        path = self.folder / name
+        if not NAME.fullmatch(name) or path.suffix not in TYPES or not path.is_file():
+            return None
+        return path if path.resolve().is_relative_to(self.folder.resolve()) else None
 
 
 @lru_cache(maxsize=32)
