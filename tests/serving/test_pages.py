@@ -227,6 +227,13 @@ def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
     assert HEADERS["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_a_reader_who_got_lost_is_told_where_to_go(catalogue: Catalogue, widget: WidgetFiles) -> None:
+    answer = Pages(SITE, catalogue, widget).missing(request())
+    assert answer.status == 404
+    assert "call 112 now" in words(body_of(answer).decode())
+    assert {"/", "/safety"} <= {str(a["href"]) for a in Outline(body_of(answer).decode()).all("a")}
+
+
 # The widget's files
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.tokens import SecretError
 from bot.cli import main
-from bot.serving.server import PortTaken, check_port
+from bot.serving.server import ChannelsError, PortTaken, channels_of, check_port
 from tests.serving.conftest import ROOT
 
 
@@ -133,3 +134,38 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     """The one line of the error stream."""
     (line,) = capsys.readouterr().err.splitlines()
     return line
+
+
+# Channels and secret
+
+
+def test_make_run_opens_this_machines_channels_and_deploy_the_websites_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PALSY_SITE", str(ROOT / "site.yml"))
+    monkeypatch.chdir(tmp_path)
+    here, public = (channels_of(ROOT / name) for name in ("credentials.yml", "deploy/credentials.yml"))
+    assert [(c.name(), c._free_on_loopback) for c in here] == [("rest", True), ("web", True)]
+    assert [(c.name(), c._free_on_loopback) for c in public] == [("web", False)]
+
+
+@pytest.mark.parametrize(
+    "text", [None, "nobody.knows.ThisChannel:\n", "bot.channels.web.WebDoor:\n  colour: red\n", "telepathy:\n"]
+)
+def test_a_file_of_channels_that_cannot_be_used_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    monkeypatch.setenv("PALSY_SITE", str(ROOT / "site.yml"))
+    path = tmp_path / "mine.yml"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(ChannelsError, match=r"mine\.yml (?:is missing|cannot be used)"):
+        channels_of(path)
+
+
+def test_a_short_secret_is_said_before_the_door_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PALSY_SITE", str(ROOT / "site.yml"))
+    monkeypatch.setenv("PALSY_SECRET", "short")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SecretError, match="openssl rand"):
+        channels_of(ROOT / "deploy/credentials.yml")

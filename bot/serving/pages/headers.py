@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from sanic import Sanic
-from sanic.exceptions import SanicException, ServiceUnavailable
+from sanic.exceptions import NotFound, SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
@@ -46,10 +47,16 @@ WHAT_TO_DO = {
 UNREADABLE = "the request cannot be read: see docs/web-channel.md"
 
 
-def add_headers(app: Sanic) -> None:
-    """Sets the headers on every answer, and replaces the framework's error pages."""
+def add_headers(app: Sanic, missing: Callable[[Request], HTTPResponse]) -> None:
+    """Sets the headers on every answer, and replaces the framework's error pages. `missing` is for a reader who got lost."""
+
+    async def lost(request: Request, error: Exception) -> HTTPResponse:
+        reads = "text/html" in (request.headers.get("accept") or "")
+        return missing(request) if reads else await _failed(request, error)
+
     app.register_middleware(_complete, "response")
     app.error_handler.add(Exception, _failed)
+    app.error_handler.add(NotFound, lost)
 
 
 async def _complete(_: Request, answer: BaseHTTPResponse) -> None:

@@ -38,13 +38,13 @@ LONGEST_WAIT = 2.0  # seconds for the assistant's thread to say that it is there
 def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles | None = None) -> None:
     pages = Pages(site, catalogue, widget or WidgetFiles())
     for address in ("/", "/embed", "/safety", "/sources"):
-        app.add_route(pages.html(address), address, name="page_" + (address.strip("/") or "index"))
+        app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
     app.add_route(pages.file("icon.svg", "image/svg+xml"), "/icon.svg", name="page_icon")
     app.add_route(pages.widget.serve, "/widget/<name:path>", name="widget_file")
-    app.add_route(pages.health, "/health", name="health")
+    app.add_route(pages.health, "/health", methods=["GET", "HEAD"], name="health")
     app.add_route(pages.version, "/version", name="version")
-    add_headers(app)
+    add_headers(app, pages.missing)
 
 
 class Pages:
@@ -63,10 +63,18 @@ class Pages:
         name = (address.strip("/") or "index") + ".html"
 
         async def serve(request: Request) -> HTTPResponse:
-            page = self._templates.get_template(name).render(**self._words(request), **self._of_today(_today(), address))
-            return send(request, page.encode(), "text/html", {"Cache-Control": "no-cache"})
+            page = self._filled(name, request, **self._of_today(_today(), address))
+            return send(request, page, "text/html", {"Cache-Control": "no-cache"})
 
         return serve
+
+    def missing(self, request: Request) -> HTTPResponse:
+        """For an address that leads nowhere: where to go instead, and whom to call."""
+        page = self._filled("missing.html", request)
+        return HTTPResponse(page, status=404, content_type="text/html; charset=utf-8", headers=NO_STORE)
+
+    def _filled(self, name: str, request: Request, **more: Any) -> bytes:
+        return self._templates.get_template(name).render(**self._words(request), **more).encode()
 
     @staticmethod
     def file(name: str, kind: str) -> Callable[[Request], Any]:
