@@ -1,19 +1,16 @@
-"""What a request brings: a JSON object of bounded size, and text without anything that cannot be seen."""
+"""What a request brings: a JSON object of bounded size."""
 
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import Any
 
 from sanic.request import Request
 
 from bot.channels.refusal import Refused
-from bot.understanding.reading import MOST_CHARACTERS, SPACES
+from bot.understanding.reading import MOST_CHARACTERS
 
 MOST_BYTES = 16_384
-# Format characters (zero width, bidirectional marks and isolates, soft hyphen), surrogates, private use, unassigned.
-UNSEEN = ("Cf", "Cs", "Co", "Cn")
 
 
 def json_object(request: Request, example: str) -> dict[str, Any]:
@@ -31,9 +28,3 @@ def json_object(request: Request, example: str) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refused(400, "bad_body", f"send a JSON object: {example}")
     return body
-
-
-def cleaned_whole(text: str) -> str:
-    """NFC, nothing unseen, single spaces, no slash in front, which would begin a command. Not cut: that is the caller's."""
-    seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) not in UNSEEN)
-    return SPACES.sub(" ", unicodedata.normalize("NFC", "".join(seen))).strip().lstrip("/ ")

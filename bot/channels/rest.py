@@ -11,11 +11,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.body import cleaned_whole, json_object
+from bot.channels.body import json_object
 from bot.channels.door import GuardedDoor, OnMessage, WholeMessages
 from bot.channels.last_resort import last_resort_messages
 from bot.channels.refusal import Refused
-from bot.understanding.reading import MOST_CHARACTERS
+from bot.understanding.reading import cleaned
 
 SENDER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 EXAMPLE = '{"sender": "...", "message": "..."}'
@@ -62,4 +62,4 @@ def _checked(request: Request) -> tuple[str, str]:
     sender = body.get("sender", uuid.uuid4().hex)
     if not isinstance(sender, str) or not SENDER.fullmatch(sender):
         raise Refused(400, "bad_body", "`sender` is 1 to 64 letters, digits, dots, dashes or underscores")
-    return sender, cleaned_whole(body["message"])[:MOST_CHARACTERS]
+    return sender, cleaned(body["message"])

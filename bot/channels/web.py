@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.answering import Asked, answered
-from bot.channels.body import cleaned_whole, json_object
+from bot.channels.body import json_object
 from bot.channels.door import GuardedDoor, Handler, OnMessage
 from bot.channels.erasing import SECONDS_BETWEEN_SWEEPS, erase_tracker, sweep_safely
 from bot.channels.refusal import Refused
@@ -25,7 +25,7 @@ from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
 from bot.content.site import Site
 from bot.rendering.card import notice
-from bot.understanding.reading import MOST_CHARACTERS
+from bot.understanding.reading import MOST_CHARACTERS, cleaned_whole
 
 FOLDER = Path(".palsy")
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -8,19 +8,21 @@ import unicodedata
 MOST_CHARACTERS = 2000
 LATIN_SHARE = 0.5
 FEWEST_LETTERS = 2
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+# Format characters (zero width, bidirectional marks and isolates, soft hyphen), surrogates, private use, unassigned.
+UNSEEN = ("Cf", "Cs", "Co", "Cn")
 SPACES = re.compile(r"\s+")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def cleaned(text: str) -> str:
-    """NFC, no control, surrogate, zero-width or bidirectional marks, single spaces, at most 2,000 characters.
+    """As `cleaned_whole`, and at most 2,000 characters."""
+    return cleaned_whole(text)[:MOST_CHARACTERS].rstrip()
 
-    A slash at the beginning goes too: for Rasa it would begin a command, and a patient gives none.
-    """
-    whole = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
-    visible = INVISIBLE.sub("", "".join(" " if unicodedata.category(c) == "Cc" else c for c in whole))
-    return SPACES.sub(" ", visible).strip().lstrip("/ ")[:MOST_CHARACTERS]
+
+def cleaned_whole(text: str) -> str:
+    """NFC, nothing unseen, single spaces, and no slash in front: for Rasa it would begin a command, a patient gives none."""
+    seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) not in UNSEEN)
+    return SPACES.sub(" ", unicodedata.normalize("NFC", "".join(seen))).strip().lstrip("/ ")
 
 
 def unreadable(text: str) -> str | None:

@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from bot.channels.body import cleaned_whole
 from bot.channels.caller import Callers
 from bot.channels.pace import MOST_REMEMBERED, Pace
 from bot.channels.refusal import Refused
 from bot.content.site import Site
-from bot.understanding.reading import cleaned
+from bot.understanding.reading import cleaned, cleaned_whole
 from tests.channels.conftest import FakeAgent, Visit
 
 CLINIC = "https://www.our-clinic.example"
