@@ -97,6 +97,11 @@ def test_no_slot_sways_the_dialogue(domain: dict[str, Any]) -> None:
     assert [name for name, slot in typed.items() if slot.get("influence_conversation", True)] == []
 
 
+def test_only_actions_set_a_slot(domain: dict[str, Any]) -> None:
+    """The processor in bot/serving/agent.py skips Rasa's slot extraction, because there is none to do."""
+    assert {m["type"] for slot in domain["slots"].values() for m in slot["mappings"]} == {"custom"}
+
+
 def test_no_entity_sways_the_dialogue(domain: dict[str, Any]) -> None:
     told = {name: options for entry in domain["entities"] for name, options in entry.items()}
     assert [name for name, options in told.items() if options["influence_conversation"]] == []

@@ -41,11 +41,12 @@ class Pattern:
 
     def find(self, message: Message, hits: Hits, name: str = "") -> list[Hit]:
         """Matches, as hits called `name`, with the reasons of their parts (past: only if all are) and of `unless`."""
+        named = hits.keys()
+        if any(named.isdisjoint(part) for part in self.parts):
+            return []
         options = []
         for part in self.parts:
             found = [hit for option in part if option in hits for hit in hits[option]]
-            if not found:
-                return []
             options.append(_Option(sorted(found, key=_start) if len(part) > 1 else found))
         chosen = islice(self._choose(message, options, ()), MOST_MATCHES)
         return [self._joined(message, hits, match, name) for match in chosen]
