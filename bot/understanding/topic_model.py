@@ -9,8 +9,10 @@ the probabilities are fitted without a second data set.
 from __future__ import annotations
 
 import math
-from collections import Counter
+import os
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,14 +32,15 @@ Matrix = NDArray[np.float32]
 
 OUT_OF_SCOPE = "out_of_scope"
 ALARMS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
-DIMENSIONS = 256  # of the encoder's 384, along which the examples differ most: the same accuracy at two thirds of the cost
+DIMENSIONS = 192  # of the encoder's 384, along which the examples differ most: the same accuracy at half the cost
 VECTOR_WEIGHT = 3.0  # of likeness in meaning beside the n-grams' two unit vectors; best of 2, 3, 4, 5
 NEARNESS = 2.0  # how much more a near example counts than a far one; best of 1, 2, 3, 4
 TERM_WEIGHT = 0.5  # of a recognised name of the field
 RIDGE = 1.0
-BLOCK = 2048  # rows of the kernel made at a time
+BLOCK = 256  # rows of the kernel made at a time by one thread
+SOLVED = 2048  # unit vectors solved for at a time
 NEAREST = 3
-LEFT_OUT = 2000  # examples of each kind (of a topic, of danger, outside) whose leave-one-out scores are worked out
+LEFT_OUT = 1500  # examples of each kind (of a topic, of danger, outside) whose leave-one-out scores are worked out
 SEED = 7
 SHARPNESS = np.linspace(2.0, 20.0, 37)  # candidates for the factor that turns ridge scores into probabilities
 FILE = "topic_model.joblib"
@@ -69,6 +72,7 @@ class TopicModel:
         self._axes: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._inside = 0  # so many examples are of our field; those from outside come after them
         self._sharpness = 8.0
         self._gate = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
         self._alarm = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
@@ -77,7 +81,10 @@ class TopicModel:
 
     def fit(self, texts: Sequence[str], labels: Sequence[str], terms: Sequence[Sequence[str]]) -> TopicModel:
         """Learns from examples, their labels and the topics that recognised names in each point to."""
+        outside_last = sorted(zip(texts, labels, terms, strict=True), key=lambda example: example[1] == OUT_OF_SCOPE)
+        texts, labels, terms = zip(*outside_last, strict=True)
         self._labels = sorted(set(labels))
+        self._inside = sum(label != OUT_OF_SCOPE for label in labels)
         self._terms = sorted({topic for found in terms for topic in found})
         self._owners = np.array([self._labels.index(label) for label in labels])
         vectors = self._encoder.encode(texts)
@@ -107,16 +114,21 @@ class TopicModel:
         """Likeness of each example to each, with the ridge on its diagonal; only the lower triangle is filled."""
         size = len(self._vectors)
         kernel = np.empty((size, size), dtype=np.float32, order="F")
-        for start in range(0, size, BLOCK):
+
+        def fill(start: int) -> None:
             block = slice(start, start + BLOCK)
-            kernel[start:, block] = _likeness(self._vectors[start:] @ self._vectors[block].T)
-            kernel[start:, block] += (grams[start:] @ grams[block].T).toarray()
+            rows = _likeness(self._vectors[block] @ self._vectors[start:].T)
+            rows += (grams[block] @ grams[start:].T).toarray()
+            kernel[start:, block] = rows.T
+
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # each block is its own, so the result stays the same
+            deque(threads.map(fill, range(0, size, BLOCK)), maxlen=0)
         kernel[np.diag_indices_from(kernel)] += RIDGE
         return kernel
 
     def _rows_left_out(self) -> NDArray[np.int64]:
         """Examples of topics, of danger and from outside, so many of each; the same ones in each run."""
-        kinds = np.where(self._is_alarm()[self._owners], 1, np.where(self._owners == self._outside(), 2, 0))
+        kinds = np.where(self._alarms[self._owners], 1, np.where(self._owners == self._outside(), 2, 0))
         shuffled = np.random.default_rng(SEED).permutation(len(kinds))
         return np.sort(np.concatenate([shuffled[kinds[shuffled] == kind][:LEFT_OUT] for kind in range(3)]))
 
@@ -126,14 +138,15 @@ class TopicModel:
         evidence = np.vstack([self._evidence(s, r) for s, r in zip(left_out, similar, strict=True)])
         owners = self._owners[rows]
         self._gate.fit(evidence, owners != self._outside())
-        alarm = self._is_alarm()
+        alarm = self._alarms
         if alarm.any():
             self._alarm.fit(_alarm_evidence(left_out, alarm), alarm[owners])
 
     def _outside(self) -> int:
         return self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else -1
 
-    def _is_alarm(self) -> NDArray[np.bool_]:
+    @cached_property
+    def _alarms(self) -> NDArray[np.bool_]:
         return np.array([label in ALARMS for label in self._labels])
 
     # ------------------------------------------------------------------ use
@@ -144,9 +157,9 @@ class TopicModel:
         scores = self._gram_scores(text, terms) + _likeness(similar) @ self._dual + self._bias
         odds = _softmax(self._sharpness * scores[None, :])[0]
         order = np.argsort(-odds, kind="stable")
-        alarm = self._is_alarm()
+        alarm = self._alarms
         return Ranking(
-            labels=tuple((self._labels[i], float(odds[i])) for i in order),
+            labels=tuple(zip([self._labels[i] for i in order.tolist()], odds[order].tolist(), strict=True)),
             in_scope=_probability(self._gate, self._evidence(scores, similar)),
             danger=_probability(self._alarm, _alarm_evidence(scores[None, :], alarm)[0]) if alarm.any() else 0.0,
         )
@@ -182,7 +195,7 @@ class TopicModel:
         outside = self._outside()
         inside = np.delete(scores, outside) if outside >= 0 else scores
         second, best = np.sort(inside)[-2:]
-        near_in, near_out = similar[self._owners != outside], similar[self._owners == outside]
+        near_in, near_out = similar[: self._inside], similar[self._inside :]
         away = scores[outside] if outside >= 0 else 0.0
         nearest_out = _top_mean(near_out) if len(near_out) else 0.0
         nearest_in = _top_mean(near_in)
@@ -191,7 +204,7 @@ class TopicModel:
     # ------------------------------------------------------------------ keeping
 
     def save(self, folder: Path) -> None:
-        kept = {name: value for name, value in vars(self).items() if name not in ("_encoder", "_grammars")}
+        kept = {name: value for name, value in vars(self).items() if name not in ("_encoder", "_grammars", "_alarms")}
         joblib.dump(kept, folder / FILE)
 
     @classmethod
@@ -208,13 +221,13 @@ def _likeness(cosines: Matrix) -> Matrix:
 def _diagonal_of_inverse(factor: Matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Of the matrix whose lower Cholesky factor this is, at these rows: the squared length of a solved unit vector."""
     found = np.empty(len(rows), dtype=np.float64)
-    for start in range(0, len(rows), BLOCK):
-        block = rows[start : start + BLOCK]
+    for start in range(0, len(rows), SOLVED):
+        block = rows[start : start + SOLVED]
         first = int(block[0])  # rows are in order, and the solution is zero above the first of them
         units = np.zeros((len(factor) - first, len(block)), dtype=np.float32, order="F")
         units[block - first, np.arange(len(block))] = 1.0
         solved = solve_triangular(factor[first:, first:], units, lower=True, overwrite_b=True, check_finite=False)
-        found[start : start + BLOCK] = np.einsum("ij,ij->j", solved, solved, dtype=np.float64)
+        found[start : start + SOLVED] = np.einsum("ij,ij->j", solved, solved, dtype=np.float64)
     return found
 
 
