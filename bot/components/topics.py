@@ -64,8 +64,8 @@ class TopicClassifier(GraphComponent):
         fire. `content`: where the questions stand that each snippet says it answers, which are learnt from too.
         """
         return {
-            "refuse_below": 0.6,
-            "sure": 0.85,
+            "refuse_below": 0.55,
+            "sure": 0.75,
             "least": 0.2,
             "margin": 0.03,
             "alarm_least": 0.9,
