@@ -19,7 +19,7 @@ run: $(READY) ## set everything up and start the assistant on 127.0.0.1 (PORT=50
 	@$(PY) -m bot.cli serve --port $(PORT)
 
 test: $(READY) ## set everything up and run all tests
-	@$(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest
+	@python3 bootstrap.py --browser && $(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest
 
 train: $(READY) ## train the model where content or training data is newer than it
 	@$(PY) -m bot.cli train --if-stale

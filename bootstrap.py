@@ -2,6 +2,7 @@
 
     python3 bootstrap.py          set up; says what it does
     python3 bootstrap.py --lock   resolve pyproject.toml into requirements.lock anew
+    python3 bootstrap.py --browser   find Chromium for the browser tests, or install it where that can be done
 """
 
 import os
@@ -20,7 +21,14 @@ LEAST_FREE = 2_500_000_000  # bytes; the environment takes about 2 GB
 LOCK_COMMAND = "pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.10 --extra dev"
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "the widget will not be tried in a browser: install the package chromium, or set PALSY_CHROMIUM to one"
+
+
 def main() -> int:
+    if "--browser" in sys.argv[1:]:
+        find_browser()
+        return 0
     try:
         uv = find_uv()
         if "--lock" in sys.argv[1:]:
@@ -54,6 +62,21 @@ def set_up(uv: str) -> None:
     own = [uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     run(own, "the project could not be added to .venv: run `make clean` and try again")
     READY.write_text("ready\n")
+
+
+def find_browser() -> None:
+    """A missing browser stops nothing: its tests are skipped, and say so."""
+    if os.environ.get("PALSY_CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+        return
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        say(NO_BROWSER)
+        return
+    say("installing Chromium for the browser tests")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+        if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+            say(f"Chromium could not be installed, so {NO_BROWSER}")
+            return
 
 
 def find_uv() -> str:

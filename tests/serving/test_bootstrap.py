@@ -118,3 +118,37 @@ def test_locking_that_fails_is_said_in_one_line(
     monkeypatch.setattr("sys.argv", ["bootstrap.py", "--lock"])
     assert bootstrap.main() == 1
     assert "could not resolve" in one_line(capsys)
+
+
+def on_path(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    monkeypatch.delenv("PALSY_CHROMIUM", raising=False)
+    monkeypatch.setattr("sys.argv", ["bootstrap.py", "--browser"])
+    monkeypatch.setattr(shutil, "which", lambda name: name if name in names else None)
+
+
+def test_a_browser_that_is_there_is_used(
+    fails: Fails, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_path(monkeypatch, "chromium")
+    ran = fails("")
+    assert bootstrap.main() == 0
+    assert (ran, capsys.readouterr().out) == ([], "")
+
+
+def test_a_missing_browser_is_installed_where_that_can_be_done(fails: Fails, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_path(monkeypatch, "apt-get")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    ran = fails("")
+    assert bootstrap.main() == 0
+    assert ran[-1][:2] == ["apt-get", "install"]
+
+
+@pytest.mark.parametrize(("user", "word"), [(0, "update"), (0, "install"), (1000, "")])
+def test_where_it_cannot_be_installed_the_tests_say_so_and_go_on(
+    fails: Fails, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], user: int, word: str
+) -> None:
+    on_path(monkeypatch, "apt-get")
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    fails(word)
+    assert bootstrap.main() == 0
+    assert "install the package chromium" in capsys.readouterr().out
