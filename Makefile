@@ -7,7 +7,7 @@ READY := .venv/.ready
 export RASA_TELEMETRY_ENABLED = false
 run train scorecard: export PYTHONWARNINGS = ignore
 
-.PHONY: help run test train check lint lock clean benchmark scorecard
+.PHONY: help run test build train check lint lock clean benchmark scorecard
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -20,6 +20,10 @@ run: $(READY) ## set everything up and start the assistant on 127.0.0.1 (PORT=50
 
 test: $(READY) ## set everything up and run all tests
 	@python3 bootstrap.py --browser && $(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest
+
+build: ## make the website widget anew, where Node is present; elsewhere the built copy is used
+	@if command -v npm >/dev/null; then cd bot/widget && npm ci --silent && npm run --silent check && npm run --silent build; \
+	else echo "build: Node.js was not found, so the built widget in bot/widget/dist stays as it is (install Node 20 or newer to build)"; fi
 
 train: $(READY) ## train the model where content or training data is newer than it
 	@$(PY) -m bot.cli train --if-stale

@@ -1,0 +1,77 @@
+// What the widget says by itself, in English. Answers are not here: they come from the assistant, word for word.
+
+export const locale = "en";
+export const dir = "ltr";
+export const name = "Palsy Guide";
+export const tagline = "Automatic answers about facial palsy";
+export const close = "Close";
+export const options = "Options";
+export const log = "Conversation";
+export const hello = "Hello. What would you like to know about facial palsy?";
+export const automatic = "You are writing with a computer program, not with a person. Nobody reads along or watches over you.";
+export const education = "The answers are for education only. It cannot examine you or say what you have.";
+export const kept = (hours: number): string =>
+  `What you write is kept for ${hours === 1 ? "1 hour" : `${hours} hours`}, then erased. You can erase it at any time under Options. Please leave out names.`;
+export const keptUnknown = "You can erase what you write at any time under Options. Please leave out names.";
+export const emergencyLine = (number: string): string => `Emergency: call ${number}`;
+export const emergencyNumber = (numbers: string, last: string): string => `your local emergency number (${numbers} or ${last})`;
+export const emergencySigns = (number: string): string =>
+  `For a new face droop, a weak arm or leg, slurred speech or trouble breathing, call ${number} now.`;
+export const eyeSigns = "See an eye doctor the same day if the eye hurts, goes red, light hurts it, or you see less well.";
+export const crisis = (line: string): string => `If you think of harming yourself: ${line}`;
+export const clinic = (name: string, phone: string): string => `You can also call ${name}: ${phone}`;
+export const noAnswer = "No answer has come yet";
+export const noAnswerWhy = "The assistant cannot be reached at the moment. Do not wait for it if something is wrong.";
+export const urgent = { call_now: "Urgent: call now", same_day: "Urgent: get help today", soon: "See somebody soon" };
+export const call = (number: string): string => `Call ${number}`;
+export const warning = "Important";
+export const youAsked = "You asked:";
+export const field = "Your question";
+export const placeholder = "Ask in your own words";
+export const send = "Send";
+export const empty = "Write a question first.";
+export const left = (characters: number): string => `${characters} characters left`;
+export const topics = "What can I ask?";
+export const topicsQuestion = "What can you tell me about?";
+export const sources = (count: number): string => (count === 1 ? "1 source" : `${count} sources`);
+export const cited = (numbers: string): string => `Source ${numbers}`;
+export const undated = "undated";
+export const checked = (on: string, status: string): string => `Last checked on ${on} (${status}).`;
+export const status = (status: string): string => `Check: ${status}.`;
+export const next = "You could also ask";
+export const choose = "Did you mean one of these?";
+export const asked = "asked";
+export const helpful = "Was this helpful?";
+export const yes = "Yes";
+export const no = "No";
+export const thanks = "Thank you, noted.";
+export const notNoted = "Could not be noted. Please try again.";
+export const copy = "Copy";
+export const copied = "Copied";
+export const notCopied = "Could not copy";
+export const print = "Print";
+export const newTab = "opens in a new tab";
+export const size = "Text size";
+export const smaller = "Smaller text";
+export const larger = "Larger text";
+export const colours = "Colours";
+export const themes = { auto: "As on this device", light: "Light", dark: "Dark", contrast: "High contrast" };
+export const clear = "Clear this conversation";
+export const clearSure = "Erase this conversation here and on the server? It cannot be brought back.";
+export const clearYes = "Erase it";
+export const clearNo = "Keep it";
+export const sending = "Looking for the answer";
+export const tryNow = "Try now";
+export const closed = "The assistant does not take questions from this page. Please call the clinic.";
+export const buttons = (titles: string): string => `Buttons: ${titles}`;
+export const links = {
+  offline: "You are offline. Your question is kept and goes out when you are back.",
+  trying: "No connection to the assistant. Trying again.",
+  busy: "Many questions at once. Yours goes out in a moment.",
+};
+export const notes = {
+  ended: "The earlier conversation has ended. This is a new one.",
+  erased: "The conversation was erased.",
+  not_erased: "The server could not be reached, so nothing was erased. Please try again.",
+  refused: "This could not be taken. Please ask in other, fewer words.",
+};

@@ -1,0 +1,77 @@
+// What the widget says by itself, in Spanish.
+
+export const locale = "es";
+export const dir = "ltr";
+export const name = "Palsy Guide";
+export const tagline = "Respuestas automáticas sobre la parálisis facial";
+export const close = "Cerrar";
+export const options = "Opciones";
+export const log = "Conversación";
+export const hello = "Hola. ¿Qué le gustaría saber sobre la parálisis facial?";
+export const automatic = "Usted escribe a un programa, no a una persona. Nadie lee lo que escribe ni vigila su estado.";
+export const education = "Las respuestas están en inglés y son solo informativas. El programa no puede examinarle ni decirle qué tiene.";
+export const kept = (hours: number): string =>
+  `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. Puede borrarlo cuando quiera en Opciones. No escriba nombres.`;
+export const keptUnknown = "Puede borrar lo que escribe cuando quiera en Opciones. No escriba nombres.";
+export const emergencyLine = (number: string): string => `Emergencia: llame al ${number}`;
+export const emergencyNumber = (numbers: string, last: string): string => `número de emergencias de su país (${numbers} o ${last})`;
+export const emergencySigns = (number: string): string =>
+  `Si la cara se cae de repente, un brazo o una pierna pierde fuerza, cuesta hablar o cuesta respirar, llame ahora al ${number}.`;
+export const eyeSigns = "Acuda al oculista el mismo día si el ojo duele, se pone rojo, le molesta la luz o ve peor.";
+export const crisis = (line: string): string => `Si piensa en hacerse daño: ${line}`;
+export const clinic = (name: string, phone: string): string => `También puede llamar a ${name}: ${phone}`;
+export const noAnswer = "Todavía no hay respuesta";
+export const noAnswerWhy = "El asistente no responde ahora. Si algo va mal, no espere.";
+export const urgent = { call_now: "Urgente: llame ahora", same_day: "Urgente: busque ayuda hoy", soon: "Consulte pronto" };
+export const call = (number: string): string => `Llamar al ${number}`;
+export const warning = "Importante";
+export const youAsked = "Usted preguntó:";
+export const field = "Su pregunta";
+export const placeholder = "Pregunte con sus palabras";
+export const send = "Enviar";
+export const empty = "Escriba primero una pregunta.";
+export const left = (characters: number): string => `Quedan ${characters} caracteres`;
+export const topics = "¿Qué puedo preguntar?";
+export const topicsQuestion = "What can you tell me about?";
+export const sources = (count: number): string => (count === 1 ? "1 fuente" : `${count} fuentes`);
+export const cited = (numbers: string): string => `Fuente ${numbers}`;
+export const undated = "sin fecha";
+export const checked = (on: string, status: string): string => `Última revisión: ${on} (${status}).`;
+export const status = (status: string): string => `Revisión: ${status}.`;
+export const next = "También puede preguntar";
+export const choose = "¿Quería decir algo de esto?";
+export const asked = "ya preguntado";
+export const helpful = "¿Le ha servido?";
+export const yes = "Sí";
+export const no = "No";
+export const thanks = "Gracias, anotado.";
+export const notNoted = "No se pudo anotar. Inténtelo otra vez.";
+export const copy = "Copiar";
+export const copied = "Copiado";
+export const notCopied = "No se pudo copiar";
+export const print = "Imprimir";
+export const newTab = "se abre en otra pestaña";
+export const size = "Tamaño del texto";
+export const smaller = "Texto más pequeño";
+export const larger = "Texto más grande";
+export const colours = "Colores";
+export const themes = { auto: "Como en este dispositivo", light: "Claro", dark: "Oscuro", contrast: "Alto contraste" };
+export const clear = "Borrar esta conversación";
+export const clearSure = "¿Borrar la conversación aquí y en el servidor? No se puede recuperar.";
+export const clearYes = "Borrarla";
+export const clearNo = "Conservarla";
+export const sending = "Buscando la respuesta";
+export const tryNow = "Intentar ahora";
+export const closed = "El asistente no admite preguntas desde esta página. Llame a la clínica.";
+export const buttons = (titles: string): string => `Botones: ${titles}`;
+export const links = {
+  offline: "No tiene conexión. Su pregunta se guarda y sale cuando vuelva.",
+  trying: "El asistente no responde. Se intenta otra vez.",
+  busy: "Hay muchas preguntas a la vez. La suya sale enseguida.",
+};
+export const notes = {
+  ended: "La conversación anterior terminó. Esta es nueva.",
+  erased: "La conversación se ha borrado.",
+  not_erased: "El servidor no responde y no se ha borrado nada. Inténtelo otra vez.",
+  refused: "No se pudo enviar. Pregunte con otras palabras, más breve.",
+};

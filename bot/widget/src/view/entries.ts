@@ -1,0 +1,69 @@
+// The log: the welcome, what was asked, what came back, and what the widget says by itself.
+
+import * as t from "locale";
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Entry, Link, Note, Turn } from "../conversation/entries";
+import { replyView, type Shelf } from "./card";
+import { icons } from "./icons";
+import type { Numbers } from "./numbers";
+
+type Shown = TemplateResult | typeof nothing;
+
+export function welcomeView({ numbers, sessionNotice }: Shelf, keepsHours: number, askTopics: () => void): TemplateResult {
+  return html`<article class="reply welcome">
+    <h3>${t.hello}</h3>
+    <div id="welcome">
+      <div class="warning">${icons.warning}<div><p>${numbers.linked(t.emergencySigns(numbers.emergency))}</p></div></div>
+      <ul>
+        <li>${t.automatic}</li>
+        <li>${t.education}</li>
+        <li>${keepsHours ? t.kept(keepsHours) : t.keptUnknown}</li>
+      </ul>
+    </div>
+    <button class="offer" @click=${askTopics}><span>${t.topics}</span>${icons.chevron}</button>
+    ${sessionNotice ? html`<p class="small">${sessionNotice}</p>` : nothing}
+  </article>`;
+}
+
+/** Entries come at the end only, so each keeps its place and, with it, what is open in it. */
+export function entriesView(entries: readonly Entry[], shelf: Shelf): TemplateResult[] {
+  return entries.map(
+    (entry) => html`<li class=${entry.kind}>${entry.kind === "note" ? noteView(entry.what, shelf) : turnView(entry, shelf)}</li>`,
+  );
+}
+
+/** What to do in an emergency, once shown, stays between the question and an answer that comes late: it may be being read. */
+function turnView(turn: Turn, shelf: Shelf): TemplateResult {
+  return html`<p class="said"><span class="hidden">${t.youAsked} </span><span dir="auto">${turn.said}</span></p>
+    ${turn.alarm ? emergencyView("emergency", shelf) : nothing} ${turn.replies.map((reply) => replyView(reply, shelf))}
+    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait"><i></i><i></i><i></i><span class="hidden">${t.sending}</span></p>` : nothing}`;
+}
+
+function noteView(what: Note["what"], shelf: Shelf): TemplateResult {
+  if (what === "emergency" || what === "closed") return emergencyView(what, shelf);
+  return html`<p class="notice">${t.notes[what]}</p>`;
+}
+
+/** The text that needs no server. */
+function emergencyView(what: "emergency" | "closed", { numbers }: Shelf): TemplateResult {
+  return html`<article class="reply urgent">
+    <p class="flag">${icons.warning}<strong>${t.noAnswer}</strong></p>
+    ${emergencyLines(what, numbers).map((line) => html`<p>${numbers.linked(line)}</p>`)}
+  </article>`;
+}
+
+export function emergencyLines(what: "emergency" | "closed", { emergency, clinic }: Numbers): string[] {
+  return [
+    what === "closed" ? t.closed : t.noAnswerWhy,
+    t.emergencySigns(emergency),
+    t.eyeSigns,
+    clinic.crisis_line && t.crisis(clinic.crisis_line),
+    clinic.phone && t.clinic(clinic.name, clinic.phone),
+  ].filter(Boolean);
+}
+
+/** How it stands with the network, in sight above the field. */
+export function linkView(link: Link, tryNow: () => void): Shown {
+  if (link === "up") return nothing;
+  return html`<p class="link"><span>${t.links[link]}</span><button class="quiet" @click=${tryNow}>${t.tryNow}</button></p>`;
+}

@@ -1,0 +1,72 @@
+// The dialog as a thing on the screen: beside the page where there is room, in place of it where there is not.
+
+/** Where the dialog takes the whole screen, and with it the page behind. */
+const NARROW = matchMedia("(max-width: 40em), (max-height: 30em)");
+const TOUCH = matchMedia("(pointer: coarse)");
+
+export class Frame {
+  readonly #height = new CSSStyleSheet();
+
+  readonly #root: ShadowRoot;
+
+  constructor(root: ShadowRoot, style: string) {
+    this.#root = root;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet, this.#height];
+    NARROW.addEventListener("change", () => this.#dialog.open && this.#refit());
+    window.visualViewport?.addEventListener("resize", () => this.#measure());
+  }
+
+  /** People read the page beside the dialog, so it blocks nothing where both fit; a full screen takes the focus in. */
+  show(): void {
+    if (this.#dialog.open) return;
+    this.#measure();
+    if (NARROW.matches) this.#dialog.showModal();
+    else this.#dialog.show();
+  }
+
+  hide(): void {
+    this.#dialog.close();
+  }
+
+  /** The field; on a touch screen the log, for a keyboard that springs up would cover what is to be read. */
+  rest(): void {
+    this.at<HTMLElement>(TOUCH.matches ? "#log" : "#field").focus({ preventScroll: true });
+  }
+
+  /** F6: from the log to the field, from anywhere else to the log. */
+  jump(): void {
+    const within = this.at("#log").contains(this.#root.activeElement);
+    this.at<HTMLElement>(within ? "#field" : "#log").focus();
+  }
+
+  /** Brings an element to the top of what is in sight; the page behind does not move. */
+  scrollTo(element: Element | undefined | null): void {
+    if (!element) return;
+    const log = this.at("#log");
+    const moving = log.scrollHeight > log.clientHeight + 1 ? log : this.#dialog;
+    moving.scrollTop += element.getBoundingClientRect().top - moving.getBoundingClientRect().top - 12;
+  }
+
+  at<T extends Element>(name: string): T {
+    return this.#root.querySelector(name) as T;
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.at("dialog");
+  }
+
+  #refit(): void {
+    const focused = this.#root.activeElement as HTMLElement | null;
+    this.hide();
+    this.show();
+    focused?.focus({ preventScroll: true });
+  }
+
+  /** What an on-screen keyboard leaves of the screen, which no CSS unit tells. */
+  #measure(): void {
+    const view = window.visualViewport;
+    if (view) this.#height.replaceSync(`:host{--seen:${Math.round(view.height * view.scale)}px}`);
+  }
+}

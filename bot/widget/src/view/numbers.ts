@@ -1,0 +1,61 @@
+// Numbers to call, as links.
+
+import * as t from "locale";
+import { html, type TemplateResult } from "lit-html";
+import type { Card, Clinic } from "../protocol/card";
+import { cut, dialable, type PhoneNumber } from "../protocol/phone";
+import { icons } from "./icons";
+
+const NO_CLINIC: Clinic = { name: "", phone: "", emergency_number: "", crisis_line: "" };
+/** What may be an ordinary figure is not longer than this. */
+const SHORT = 5;
+
+export type Words = (string | TemplateResult)[];
+
+const EVERYWHERE: readonly PhoneNumber[] = ["112", "911", "999"].map((number) => ({ shown: number, dialled: number }));
+
+/** What to call, from the session; until there is one, the numbers that most countries know. */
+export class Numbers {
+  readonly clinic: Clinic;
+  /** In words, to stand in a sentence after "call". */
+  readonly emergency: string;
+  readonly #toCall: readonly PhoneNumber[];
+  readonly #phrases: string[];
+
+  constructor(clinic: Clinic | undefined) {
+    this.clinic = clinic ?? NO_CLINIC;
+    const set = this.clinic.emergency_number;
+    this.#toCall = set ? dialable(set) : EVERYWHERE;
+    const shown = this.#toCall.map((number) => number.shown);
+    this.emergency = shown.length > 1 ? t.emergencyNumber(shown.slice(0, -1).join(", "), shown.at(-1) ?? "") : (shown[0] ?? set);
+    this.#phrases = [this.emergency, set, this.clinic.phone, this.clinic.crisis_line];
+  }
+
+  linked(text: string): Words {
+    return this.#link(text, this.#phrases);
+  }
+
+  /** In an ordinary sentence of an answer, a bare short number may just be a figure. */
+  linkedSparingly(text: string): Words {
+    return this.#link(
+      text,
+      this.#phrases.filter((phrase) => phrase.length > SHORT),
+    );
+  }
+
+  /** Large buttons for an urgent card: whom to call depends on how soon. */
+  calls(card: Card): TemplateResult {
+    const numbers = card.urgency === "call_now" ? this.#toCall : dialable(this.clinic.phone);
+    const crisis = card.topic === "crisis" && this.clinic.crisis_line;
+    return html`${crisis ? html`<p class="lead">${this.linked(crisis)}</p>` : ""}
+      <p class="calls">${numbers.map((number) => html`<a class="call" href="tel:${number.dialled}">${icons.phone}${t.call(number.shown)}</a>`)}</p>`;
+  }
+
+  #link(text: string, phrases: readonly string[]): Words {
+    return cut(text, phrases).map((piece) => (typeof piece === "string" ? piece : inline(piece)));
+  }
+}
+
+function inline({ shown, dialled }: PhoneNumber): TemplateResult {
+  return html`<a class="tel" href="tel:${dialled}">${shown}</a>`;
+}
