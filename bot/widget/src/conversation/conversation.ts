@@ -1,7 +1,7 @@
 // The conversation as the widget knows it: entries, queue, session, link. It knows no DOM; the panel draws what stands here.
 
 import type { Arrival, Reply, Session } from "../protocol/card";
-import { Refused, type Door } from "../transport/door";
+import { Refused, type Server } from "../transport/door";
 import type { Keep } from "../transport/keep";
 import { delay, Patience } from "../transport/patience";
 import { Delivery, SILENCE, type Surroundings } from "./delivery";
@@ -30,7 +30,7 @@ export class Conversation implements Surroundings {
   readonly #listener: Listener;
 
   constructor(
-    readonly door: Door,
+    readonly door: Server,
     keep: Keep,
     listener: Listener,
     readonly isOffline: () => boolean,

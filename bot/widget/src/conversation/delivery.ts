@@ -1,6 +1,6 @@
 // Brings one message to the server and its replies back, however long that takes, exactly once.
 
-import { Refused, Unreachable, type Door } from "../transport/door";
+import { Refused, Unreachable, type Server } from "../transport/door";
 import { delay, type Patience } from "../transport/patience";
 import type { Arrival } from "../protocol/card";
 import { newId, type Link, type Turn } from "./entries";
@@ -11,7 +11,7 @@ const MOST_SESSIONS = 3;
 
 /** What delivering needs of the conversation around it. */
 export interface Surroundings {
-  readonly door: Door;
+  readonly door: Server;
   readonly patience: Patience;
   token(): Promise<string>;
   tokenRefused(token: string): void;

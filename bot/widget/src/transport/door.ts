@@ -78,6 +78,9 @@ export class Door {
   }
 }
 
+/** The door as the rest of the widget sees it. */
+export type Server = Pick<Door, keyof Door>;
+
 async function json(response: Response): Promise<unknown> {
   return response.json().catch(() => null);
 }

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { card } from "../src/protocol/guards";
+import { locales } from "../src/strings/complete";
+import { delay } from "../src/transport/patience";
+import { aloud, lines, reviewLine } from "../src/view/told";
+
+const CARD = card({
+  type: "urgent",
+  lang: "en",
+  title: "Call now",
+  urgency: "call_now",
+  blocks: [
+    { kind: "paragraph", parts: [{ text: "Call 112.", cites: [1, 2] }, { text: "Now.", cites: [] }] },
+    { kind: "steps", parts: [{ text: "Sit down.", cites: [2] }, { text: "Wait.", cites: [] }] },
+    { kind: "warning", parts: [{ text: "Do not drive.", cites: [] }] },
+  ],
+  sources: [
+    { n: 1, title: "Signs", authors: "", publisher: "A clinic", year: 2020, url: "https://a.example/", locator: "page 1" },
+    { n: 2, title: "More", authors: "B et al.", publisher: "C", year: null, url: "", locator: null },
+  ],
+  review: { on: "2026-11-22", status: "source-checked; no clinician has signed it" },
+  suggestions: [{ id: "a.b", title: "And the eye?" }],
+  notice: "Education only.",
+})!;
+
+describe("a card in words", () => {
+  it("is read out with how urgent it is, title, text and the names of its buttons, without the numbers of sources", () => {
+    assert.equal(
+      aloud(CARD),
+      "Urgent: call now. Call now. Call 112. Now. Sit down. Wait. Important: Do not drive. Buttons: And the eye?",
+    );
+  });
+
+  it("is copied with each sentence's sources, the list of them, and when it was checked", () => {
+    assert.deepEqual(lines(CARD), [
+      "Call now",
+      "Call 112. [1] [2] Now.",
+      "1. Sit down. [2]",
+      "2. Wait.",
+      "Important: Do not drive.",
+      "[1] Signs. A clinic, 2020. page 1. https://a.example/",
+      "[2] More. B et al. C, undated.",
+      "Last checked on November 22, 2026 (source-checked; no clinician has signed it).",
+      "Education only.",
+    ]);
+  });
+
+  it("says what kind of check there was word for word, and no date that is none", () => {
+    assert.equal(reviewLine({ ...CARD, review: { on: "", status: "fixed text of the program" } }), "Check: fixed text of the program.");
+    assert.match(reviewLine({ ...CARD, review: { on: "soon", status: "x" } }), /on soon \(x\)/);
+    assert.equal(reviewLine({ ...CARD, review: { on: "", status: "" } }), "");
+  });
+});
+
+describe("the strings", () => {
+  it("of all locales are the same texts, none of them empty", () => {
+    const [english, ...others] = locales.map((locale) => leaves(locale));
+    for (const other of others) assert.deepEqual(other, english);
+  });
+
+  it("keep the numbers and names that are put into them", () => {
+    for (const locale of locales) {
+      assert.match(locale.emergencySigns("112"), /112/);
+      assert.match(locale.emergencyNumber("112, 911", "999"), /112, 911 \w+ 999/);
+      assert.match(locale.kept(24), /24/);
+      assert.notEqual(locale.kept(1), locale.kept(2).replace("2", "1"));
+    }
+  });
+});
+
+describe("patience", () => {
+  it("grows to half a minute and is never the same for everybody", () => {
+    assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 99].map((attempt) => delay(attempt, 0.5)), [1, 2, 4, 8, 15, 30, 30, 30]);
+    assert.deepEqual([delay(5, 0), delay(5, 1)].map(Math.round), [24, 36]);
+  });
+});
+
+function leaves(value: unknown, path = ""): string[] {
+  if (typeof value === "string") assert.notEqual(value.trim(), "", path);
+  if (typeof value !== "object" || value === null) return [`${path}: ${typeof value}`];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, `${path}.${name}`)).sort();
+}
