@@ -9,7 +9,8 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -92,6 +93,16 @@ class FakeDoor:
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         return type("Handler", (_Handler,), {"door": self})
+
+
+@contextmanager
+def serving() -> Iterator[FakeDoor]:
+    door = FakeDoor()
+    try:
+        yield door
+    finally:
+        door.down, door.silent = False, False
+        door.stop()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -19,9 +19,9 @@ export function optionsView(settings: Settings): TemplateResult {
   return html`<div class="settings" id="settings" role="group" aria-label=${t.options}>
     <div class="row" role="group" aria-label=${t.size}>
       <span aria-hidden="true">${t.size}</span>
-      <button aria-label=${t.smaller} ?disabled=${look.size === 0} @click=${() => settings.resize(-1)}>A&minus;</button>
+      <button aria-label="${t.smaller} A−" ?disabled=${look.size === 0} @click=${() => settings.resize(-1)}>A−</button>
       <output aria-label=${t.size}>${SIZES[look.size]} %</output>
-      <button aria-label=${t.larger} ?disabled=${look.size === SIZES.length - 1} @click=${() => settings.resize(1)}>A+</button>
+      <button aria-label="${t.larger} A+" ?disabled=${look.size === SIZES.length - 1} @click=${() => settings.resize(1)}>A+</button>
     </div>
     <fieldset>
       <legend>${t.colours}</legend>
