@@ -14,6 +14,7 @@ ROOT: Final = Path(__file__).parents[2]
 WIDGET: Final = ROOT / "bot" / "widget"
 DIST: Final = WIDGET / "dist"
 BROWSER: Final = "PALSY_CHROMIUM"
+UNTRIED: Final = "the widget was not tried in a browser"
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 # Without these, Chromium talks to its maker at each start.
 FLAGS: Final = [
@@ -34,10 +35,10 @@ def chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the widget was not tried in a browser")
+    sync_api = pytest.importorskip("playwright.sync_api", reason=f"playwright is not installed: {UNTRIED}")
     path = chromium()
     if not path:
-        pytest.skip(f"no Chromium: install the package chromium, or set {BROWSER} to one; the widget was not tried in a browser")
+        pytest.skip(f"no Chromium: install the package chromium, or set {BROWSER} to one: {UNTRIED}")
     with sync_api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running

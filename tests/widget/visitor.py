@@ -22,6 +22,8 @@ window.broken = []; window.printed = window.printed || [];
 addEventListener('securitypolicyviolation', (e) => window.broken.push(e.violatedDirective + ' ' + e.blockedURI));
 window.print = () => top.printed.push(document.body.innerText);
 """
+FOCUSED: Final = """() => { let e = document.activeElement;
+  while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"""
 # Every control of the widget that is in use, wherever it stands in shadow trees, with its size.
 CONTROLS: Final = """() => {
   const deep = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]);
@@ -63,7 +65,6 @@ class Visitor:
     def open(self) -> None:
         self.launcher.click()
         self.dialog.wait_for()
-        self.page.wait_for_function("() => document.querySelector('palsy-guide').shadowRoot.querySelector('palsy-guide-panel')")
 
     def ask(self, text: str, replies: int | None = 1) -> None:
         """Types it and presses Enter; waits until so many more replies stand there."""
@@ -79,8 +80,13 @@ class Visitor:
 
     def focused(self) -> str:
         """The element that has the focus, in whatever shadow tree: its id, class or name."""
-        script = "() => { let e = document.activeElement; while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
-        return str(self.page.evaluate(script + " return e.id || e.className || e.tagName }"))
+        return str(self.page.evaluate(f"{FOCUSED} return e.id || e.className || e.tagName }}"))
+
+    def wait_for_focus(self, name: str) -> None:
+        self.page.wait_for_function(f"{FOCUSED} return e.id === '{name}' }}")
+
+    def focused_text(self) -> str:
+        return str(self.page.evaluate(f"{FOCUSED} return e.innerText }}"))
 
     def controls(self) -> list[dict[str, Any]]:
         return list(self.page.evaluate(CONTROLS))
@@ -91,7 +97,8 @@ class Visitor:
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         run = "(tags) => axe.run(document, { runOnly: tags }).then((r) => r.violations)"
         found = self.page.evaluate(run, AXE_TAGS)
-        return [f"{rule['id']}: {json.dumps(node['target'])} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+        nodes = [(rule["id"], node) for rule in found for node in rule["nodes"]]
+        return [f"{name}: {json.dumps(node['target'])} {node['failureSummary']}" for name, node in nodes]
 
     def violations(self) -> list[str]:
         """Of the page's content security policy."""
