@@ -132,6 +132,14 @@ def test_nothing_is_wider_than_the_screen(seen: Visitor) -> None:
     assert max(seen.dialog.evaluate(inner)) <= 0
 
 
+def test_only_the_log_scrolls_where_there_is_room(seen: Visitor) -> None:
+    """Else the head would leave the screen, and an empty strip come in from below."""
+    script = "(d) => [parseFloat(getComputedStyle(d).fontSize), d.querySelector('#log').clientHeight, innerHeight]"
+    size, log, window = seen.dialog.evaluate(script)
+    if window > 480 and log > 13 * size:
+        assert seen.dialog.evaluate("(d) => [d.scrollTop, d.scrollHeight - d.clientHeight]") == [0, 0]
+
+
 def test_no_style_stands_in_an_attribute(seen: Visitor) -> None:
     assert seen.dialog.evaluate("(d) => d.querySelectorAll('[style]').length") == 0
 

@@ -12,7 +12,10 @@ from tests.widget.fake_door import FakeDoor
 
 PAGE: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>A clinic</title>%(head)s</head>
-<body><main><h1>A clinic</h1><p>Words on the page beside.</p><p><a href="/other">Another page</a></p></main>
+<body>
+<header><p>A clinic</p><nav aria-label="Pages"><a href="/other">Another page</a></nav></header>
+<main><h1>A clinic</h1><p>Words on the page beside.</p></main>
+<footer><p>The end</p></footer>
 <script type="module" src="/widget/palsy-guide.js" %(options)s></script></body></html>"""
 AXE: Final = WIDGET / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

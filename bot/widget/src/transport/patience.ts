@@ -1,10 +1,10 @@
 // Waiting between tries: longer each time, a little apart from the other readers of the same page, and cut short on a wake-up.
 
-const STEPS = [1, 2, 4, 8, 15, 30];
+const STEPS = [1, 2, 4, 8, 15];
 
 /** Seconds to wait after the try of this number (from 0). */
 export function delay(attempt: number, chance: number = Math.random()): number {
-  const step = STEPS[Math.min(attempt, STEPS.length - 1)] ?? 30;
+  const step = STEPS[Math.min(attempt, STEPS.length - 1)] ?? 15;
   return step * (0.8 + 0.4 * chance);
 }
 

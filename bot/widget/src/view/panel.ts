@@ -186,11 +186,11 @@ export class Panel extends HTMLElement implements Shelf, Settings, Composer {
   }
 
   #header(): TemplateResult {
-    return html`<header>
+    return html`<div class="head">
       <div><h2 id="title">${t.name}</h2><p>${t.tagline}</p></div>
       <button class="icon" id="options" aria-label=${t.options} aria-expanded=${this.#settingsOpen} aria-controls="settings" @click=${this.#toggleSettings}>${icons.options}</button>
       <button class="icon" aria-label=${t.close} @click=${this.close}>${icons.close}</button>
-    </header>`;
+    </div>`;
   }
 
   #placeOf(newest: Reply | "last"): Element | undefined {
