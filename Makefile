@@ -5,9 +5,11 @@ PORT ?= 5005
 PY := .venv/bin/python
 READY := .venv/.ready
 export RASA_TELEMETRY_ENABLED = false
+# Python keeps what it compiled at the first start, so that every later one is quick.
+unexport PYTHONDONTWRITEBYTECODE
 run train scorecard: export PYTHONWARNINGS = ignore
 
-.PHONY: help run test build train check lint lock clean benchmark scorecard
+.PHONY: help run test build screenshots train check lint lock clean benchmark scorecard
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -16,14 +18,17 @@ $(READY): requirements.lock pyproject.toml bootstrap.py
 	@python3 bootstrap.py
 
 run: $(READY) ## set everything up and start the assistant on 127.0.0.1 (PORT=5005)
-	@$(PY) -m bot.cli serve --port $(PORT)
+	@python3 bootstrap.py --widget && $(PY) -m bot.cli serve --port $(PORT)
 
 test: $(READY) ## set everything up and run all tests
 	@python3 bootstrap.py --browser && $(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest
 
 build: ## make the website widget anew, where Node is present; elsewhere the built copy is used
 	@if command -v npm >/dev/null; then cd bot/widget && npm ci --silent && npm run --silent check && npm run --silent build; \
-	else echo "build: Node.js was not found, so the built widget in bot/widget/dist stays as it is (install Node 20 or newer to build)"; fi
+	else echo "build: Node.js was not found, so the built widget in bot/widget/dist stays as it is (install Node 20 or newer)"; fi
+
+screenshots: $(READY) ## pictures of every state of the widget, to look at (results/screenshots)
+	@python3 bootstrap.py --browser && $(PY) -m tests.widget.screenshots results/screenshots
 
 train: $(READY) ## train the model where content or training data is newer than it
 	@$(PY) -m bot.cli train --if-stale

@@ -26,6 +26,7 @@ def fresh_clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("VENV", ".venv"),
         ("READY", ".venv/.ready"),
         ("LOCK", "requirements.lock"),
+        ("WIDGET", "bot/widget"),
     ):
         monkeypatch.setattr(bootstrap, name, tmp_path / path)
     monkeypatch.setattr(shutil, "which", lambda _: "uv")
@@ -120,23 +121,36 @@ def test_locking_that_fails_is_said_in_one_line(
     assert "could not resolve" in one_line(capsys)
 
 
-def on_path(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+def on_path(monkeypatch: pytest.MonkeyPatch, option: str, *names: str) -> None:
     monkeypatch.delenv("PALSY_CHROMIUM", raising=False)
-    monkeypatch.setattr("sys.argv", ["bootstrap.py", "--browser"])
+    monkeypatch.setattr("sys.argv", ["bootstrap.py", option])
     monkeypatch.setattr(shutil, "which", lambda name: name if name in names else None)
 
 
+@pytest.fixture
+def widget(fresh_clone: Path) -> Path:
+    """The widget as it is built: its packages are there, and the copy was made from other sources."""
+    folder = fresh_clone / "bot/widget"
+    for name in ("src", "dist", "node_modules"):
+        (folder / name).mkdir(parents=True)
+    for name in ("build.mjs", "package-lock.json", "src/loader.ts", "dist/made-from"):
+        (folder / name).write_text(name)
+    return folder
+
+
 def test_a_browser_that_is_there_is_used(
-    fails: Fails, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    on_path(monkeypatch, "chromium")
+    on_path(monkeypatch, "--browser", "chromium", "npm")
     ran = fails("")
     assert bootstrap.main() == 0
     assert (ran, capsys.readouterr().out) == ([], "")
 
 
-def test_a_missing_browser_is_installed_where_that_can_be_done(fails: Fails, monkeypatch: pytest.MonkeyPatch) -> None:
-    on_path(monkeypatch, "apt-get")
+def test_a_missing_browser_is_installed_where_that_can_be_done(
+    fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_path(monkeypatch, "--browser", "apt-get")
     monkeypatch.setattr("os.geteuid", lambda: 0)
     ran = fails("")
     assert bootstrap.main() == 0
@@ -145,10 +159,42 @@ def test_a_missing_browser_is_installed_where_that_can_be_done(fails: Fails, mon
 
 @pytest.mark.parametrize(("user", "word"), [(0, "update"), (0, "install"), (1000, "")])
 def test_where_it_cannot_be_installed_the_tests_say_so_and_go_on(
-    fails: Fails, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], user: int, word: str
+    fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], user: int, word: str
 ) -> None:
-    on_path(monkeypatch, "apt-get")
+    on_path(monkeypatch, "--browser", "apt-get")
     monkeypatch.setattr("os.geteuid", lambda: user)
     fails(word)
     assert bootstrap.main() == 0
     assert "install the package chromium" in capsys.readouterr().out
+
+
+def test_a_widget_whose_sources_changed_is_built_anew(fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_path(monkeypatch, "--widget", "npm")
+    ran = fails("")
+    assert bootstrap.main() == 0
+    assert [command[1] for command in ran] == ["ci", "run"]
+
+
+def test_a_widget_that_fits_its_sources_is_left_alone(fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_path(monkeypatch, "--widget", "npm")
+    (widget / "dist/made-from").write_text(bootstrap.hash_of_widget() + "\n")
+    ran = fails("")
+    assert (bootstrap.main(), ran) == (0, [])
+
+
+def test_without_node_the_built_copy_is_used_and_that_is_said(
+    fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_path(monkeypatch, "--widget")
+    ran = fails("")
+    assert (bootstrap.main(), ran) == (0, [])
+    assert "install Node 20" in capsys.readouterr().out
+
+
+def test_a_widget_that_cannot_be_built_says_why(
+    fails: Fails, widget: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_path(monkeypatch, "--widget", "npm")
+    fails("ci")
+    assert bootstrap.main() == 1
+    assert "is there a network?" in one_line(capsys)

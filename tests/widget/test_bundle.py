@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from bootstrap import hash_of_widget, sources_of_widget
 from tests.widget.conftest import DIST, ROOT, WIDGET
 
 MOST_LOADER: Final = 2_000
@@ -22,17 +23,6 @@ ADDRESS: Final = re.compile(r"(?:https?:)?//[\w.-]+\.\w+[^\"'`\s]*")
 MARKUP: Final = re.compile(
     r"unsafe(?:HTML|SVG|Static)|(?:inner|outer|insertAdjacent)HTML|document\.write|createContextualFragment|DOMParser"
 )
-
-
-def sources() -> list[Path]:
-    return [WIDGET / "build.mjs", WIDGET / "package-lock.json", *(p for p in (WIDGET / "src").rglob("*") if p.is_file())]
-
-
-def sources_hash() -> str:
-    """What build.mjs writes into dist/made-from."""
-    named = sorted((path.relative_to(WIDGET).as_posix(), path) for path in sources())
-    lines = [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for name, path in named]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def version() -> str:
@@ -48,7 +38,7 @@ def integrity() -> dict[str, str]:
 
 
 def test_the_built_widget_is_made_from_the_sources_here() -> None:
-    assert (DIST / "made-from").read_text(encoding="utf-8").strip() == sources_hash(), "run `make build` and commit dist/"
+    assert (DIST / "made-from").read_text(encoding="utf-8").strip() == hash_of_widget(), "run `make build` and commit dist/"
 
 
 def test_the_version_is_the_hash_of_the_widgets() -> None:
@@ -88,11 +78,11 @@ def test_the_widget_names_no_server(name: str) -> None:
 
 
 def test_no_source_makes_markup_from_text() -> None:
-    assert [p.name for p in sources() if p.suffix == ".ts" and MARKUP.search(p.read_text(encoding="utf-8"))] == []
+    assert [p.name for p in sources_of_widget() if p.suffix == ".ts" and MARKUP.search(p.read_text(encoding="utf-8"))] == []
 
 
 def test_no_source_is_too_long() -> None:
-    code = [path for path in sources() if path.suffix in {".ts", ".css"}]
+    code = [path for path in sources_of_widget() if path.suffix in {".ts", ".css"}]
     assert [p.name for p in code if len(p.read_text(encoding="utf-8").splitlines()) > 300] == []
 
 
