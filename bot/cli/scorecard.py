@@ -18,6 +18,7 @@ PAGE, DATA = Path("docs/scorecard.md"), Path("results/scorecard.json")
 def add_to(nouns: Any) -> None:
     parser = nouns.add_parser("scorecard", help=f"measure on the held-out questions and write {PAGE}")
     parser.add_argument("--baseline-epochs", type=int, default=100, help="of DIET in Rasa's default recipe; 0 leaves it out")
+    parser.add_argument("--baseline-phrasings", type=int, default=25, help="of each topic, that both are trained on")
     parser.set_defaults(run=scorecard)
 
 
@@ -38,8 +39,9 @@ def scorecard(args: argparse.Namespace) -> int:
     took = time.perf_counter() - start
     agent = agent_without_storage()
     sets = {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted(HELD_OUT.glob("*.jsonl"))}
-    baseline = _baseline(sets, args.baseline_epochs) if args.baseline_epochs else None
-    data = as_data({**_where(args), "training_seconds": round(took, 1)}, sets, read_library(), baseline)
+    baseline = _baseline(sets, args) if args.baseline_epochs else None
+    where = {**_where(args), "training_seconds": round(took, 1), "phrasings": _phrasings()}
+    data = as_data(where, sets, read_library(), baseline)
     for path, text in ((PAGE, as_page(data)), (DATA, json.dumps(data, indent=1) + "\n")):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -47,12 +49,12 @@ def scorecard(args: argparse.Namespace) -> int:
     return 0
 
 
-def _baseline(sets: Any, epochs: int) -> Any:
-    from bot.evaluation.baseline import measure
+def _baseline(sets: Any, args: argparse.Namespace) -> Any:
+    from bot.evaluation.baseline import compare
     from bot.evaluation.scorecard import OF_THE_FIELD, OUTSIDE, named
 
     inside, outside = ([a.question for a in named(sets, names)] for names in (OF_THE_FIELD, OUTSIDE))
-    return measure(inside, outside, epochs)
+    return compare(inside, outside, args.baseline_epochs, args.baseline_phrasings)
 
 
 def _where(args: argparse.Namespace) -> dict[str, Any]:
@@ -63,9 +65,16 @@ def _where(args: argparse.Namespace) -> dict[str, Any]:
     from bot.serving.model import STAMP
 
     lock = Path("data/content/vetting.lock.yml").read_bytes()
+    options = f"--baseline-epochs {args.baseline_epochs} --baseline-phrasings {args.baseline_phrasings}"
     return {
-        "command": f"palsy scorecard --baseline-epochs {args.baseline_epochs}",
+        "command": f"palsy scorecard {options}",
         "date": datetime.date.today().isoformat(),
         "content": hashlib.sha256(lock).hexdigest()[:12],
         "model": STAMP.read_text().strip()[:12],
     }
+
+
+def _phrasings() -> int:
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    return len(load_data("data/nlu").intent_examples)

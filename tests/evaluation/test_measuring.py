@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from bot.cli import main
 from bot.content.load import load_library
 from bot.evaluation.asking import Answered
-from bot.evaluation.baseline import Baseline
+from bot.evaluation.baseline import Baseline, Measured, sampled
 from bot.evaluation.questions import Question, QuestionsError, read_dialogues
 from bot.evaluation.scorecard import as_data, as_page
 from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
@@ -103,15 +104,23 @@ def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
         "out_of_scope": [answered("out_of_scope", ("out_of_scope",), "fallback", trace={"in_scope": 0.1})],
         "danger": [answered("emergency", ("emergency",), "urgent")],
     }
-    where = {"command": "a test", "date": "today", "content": "c", "model": "m", "training_seconds": 1.0}
-    baseline = Baseline(1, 2.0, 2.0, Share(1, 2), Share(2, 2), Share(0, 1), 0.5)
+    where = {"command": "a test", "date": "today", "content": "c", "model": "m", "training_seconds": 1.0, "phrasings": 9}
+    measured = Measured(2.0, 3.0, Share(1, 2), Share(2, 2), Share(0, 1), 0.5)
+    baseline = Baseline(7, 5, measured, measured)
     data = as_data(where, sets, library, baseline)
     page = as_page(data)
     assert (data["area_in_out"], data["top_1"]["share"], data["confusions"]) == (1.0, 0.5, [("pain", "botox", 1)])
     assert "| in_scope | 2 | 50.0% |" in page
     assert "Danger caught (sensitivity): 100.0% (1 of 1; 20." in page
-    assert "| default recipe | 50.0% | 100.0% | 0.0% | 0.500 |" in page
+    assert "| Rasa's default recipe, DIET 7 epochs | 50.0% | 100.0% | 0.0% | 0.500 | 2 | 3 |" in page
     assert "wrong, botox instead of pain" in page
+
+
+def test_the_sample_to_compare_on_has_as_many_phrasings_of_each_topic() -> None:
+    counted = Counter(intent for _, intent in sampled(5))
+    assert set(counted.values()) == {5}
+    assert len(counted) > 70
+    assert sampled(5) == sampled(5)
 
 
 def test_a_missing_file_ends_the_command_with_2(capsys: pytest.CaptureFixture[str]) -> None:
