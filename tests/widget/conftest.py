@@ -33,8 +33,9 @@ def chromium() -> str | None:
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Closed after each file: while it is open, an event loop runs in this process, and other tests have their own."""
     sync_api = pytest.importorskip("playwright.sync_api", reason=f"playwright is not installed: {UNTRIED}")
     path = chromium()
     if not path:
