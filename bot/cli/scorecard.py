@@ -17,8 +17,8 @@ PAGE, DATA = Path("docs/scorecard.md"), Path("results/scorecard.json")
 
 def add_to(nouns: Any) -> None:
     parser = nouns.add_parser("scorecard", help=f"measure on the held-out questions and write {PAGE}")
-    parser.add_argument("--baseline-epochs", type=int, default=100, help="of DIET in Rasa's default recipe; 0 leaves it out")
-    parser.add_argument("--baseline-phrasings", type=int, default=25, help="of each topic, that both are trained on")
+    parser.add_argument("--baseline-epochs", type=int, default=20, help="of DIET in Rasa's default recipe; 0 leaves it out")
+    parser.add_argument("--baseline-phrasings", type=int, default=10, help="of each topic, that both are trained on")
     parser.set_defaults(run=scorecard)
 
 
