@@ -19,7 +19,6 @@ import yaml
 from bot.evaluation.questions import Question
 from bot.evaluation.scoring import Share, area_under_curve
 
-DEFAULT_EPOCHS = 100  # Rasa's own default
 # What `rasa init` writes, without its response selector, which nothing here uses.
 PIPELINE: tuple[dict[str, Any], ...] = (
     {"name": "WhitespaceTokenizer"},
