@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from bot.content.catalogue import Catalogue
 from bot.content.load import CONTENT
 from bot.content.site import Site, load_site
 from bot.understanding.danger import RedFlags, red_flags_in
-from bot.understanding.encoder import shared_encoder
+from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.sides import SideFinder
-
-CACHE = Path(".palsy")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ QUESTIONS = (
 # The rows of the table, in their order.
 KNOWN = "message, sentence vector known"
 FRESH = "message, new text (the encoder runs)"
+HEARD = "its understanding alone, new text"
 PLAIN = "baseline: small talk, vector known"
 ENCODER = "baseline: the encoder alone"
 
@@ -66,7 +67,7 @@ class Bench:
     def __init__(self, agent: PalsyAgent, encoder: Encoder) -> None:
         self._agent, self._encoder = agent, encoder
         self._senders = 0
-        self.took: dict[str, list[float]] = {row: [] for row in (KNOWN, FRESH, PLAIN, ENCODER)}
+        self.took: dict[str, list[float]] = {row: [] for row in (KNOWN, FRESH, HEARD, PLAIN, ENCODER)}
         self.worked: dict[str, list[float]] = {row: [] for row in self.took}
         self.answered: dict[str, int] = dict.fromkeys((KNOWN, FRESH, PLAIN), 0)
 
@@ -76,6 +77,7 @@ class Bench:
         self._encoder.one(question)
         await self._message(KNOWN, question)
         await self._message(FRESH, f"{question} {number}")
+        await self._understanding(f"{question} heard {number}")
         self._encoder.one(SMALL_TALK)
         await self._message(PLAIN, SMALL_TALK)
         start = Clock()
@@ -96,6 +98,14 @@ class Bench:
         if len(cards) != 1:
             raise RuntimeError(f"{text!r} got {len(cards)} cards instead of one: run `palsy ask` with it to see why")
         self.answered[row] += cards[0]["type"] == "answer"
+
+    async def _understanding(self, text: str) -> None:
+        """Times all that is done to hear a text, without answering it. Raises RuntimeError where nothing is heard."""
+        start = Clock()
+        heard = await self._agent.parse_message(text)
+        self._note(HEARD, start)
+        if not heard["intent"]["name"]:
+            raise RuntimeError(f"{text!r} was not heard at all: run `palsy understand` with it to see why")
 
     def _note(self, row: str, start: Clock) -> None:
         took, worked = start.read()

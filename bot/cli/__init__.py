@@ -39,4 +39,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 # By name, since importing the classes would import Rasa.
-EXPECTED = ("ChannelsError", "ModelError", "PortTaken", "QuestionsError", "RedFlagsError", "SecretError")
+EXPECTED = ("ChannelsError", "EncoderError", "ModelError", "PortTaken", "QuestionsError", "RedFlagsError", "SecretError")

@@ -19,7 +19,7 @@ from bot.components.reading import UNREADABLE
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.courtesy import without_courtesy
-from bot.understanding.encoder import WEIGHTS, encoder_of, shared_encoder
+from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
 from bot.understanding.in_context import in_context, without_follow_up
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
@@ -99,11 +99,11 @@ class TopicClassifier(GraphComponent):
         labels = {label for _, label, _ in said}
         said += [(question, s.topic, []) for s in library.snippets.values() if s.topic in labels for question in s.asks]
         texts, topics, named = zip(*said, strict=True)
-        self._model.fit(texts, topics, named)
+        self._model.fit(texts, topics, named, CACHE)
         self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
-            shutil.copy(WEIGHTS, folder / ENCODER_FILE)
+            shutil.copy(eight_bit_weights(), folder / ENCODER_FILE)
             (folder / TITLES_FILE).write_text(json.dumps(self._titles), encoding="utf-8")
         return self._resource
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+from bot.understanding.encoder import Encoder
+from bot.understanding.encoder.kept import kept_vectors
 
 OVERVIEW = "overview"
 # A vague question is best served by the whole picture: a side must be clearly nearer than the overview.
@@ -25,7 +25,7 @@ class SideFinder:
     def __init__(self, wordings: Mapping[str, Sequence[str]], encoder: Encoder, cache: Path | None = None):
         self._encoder = encoder
         texts = [text for wording in wordings.values() for text in wording]
-        vectors = _remembered(texts, encoder, cache) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        vectors = kept_vectors(texts, encoder, cache, "questions")
         ends = np.cumsum([len(wording) for wording in wordings.values()])
         self._vectors = dict(zip(wordings, np.split(vectors, ends[:-1]), strict=True)) if texts else {}
 
@@ -42,24 +42,3 @@ class SideFinder:
         scored = [(self.nearness(name, text), name) for name in snippet_ids]
         nearness, name = max((n + (HEAD_START if s.endswith(f".{OVERVIEW}") else 0.0), s) for n, s in scored)
         return name, nearness
-
-
-def _remembered(texts: Sequence[str], encoder: Encoder, cache: Path | None) -> Vectors:
-    """The vectors of the texts; kept in a file under a hash of the texts, since encoding some thousand takes seconds."""
-    if cache is None:
-        return encoder.encode(texts)
-    key = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
-    path = cache / f"questions-{key}.npy"
-    if path.exists():
-        try:
-            return np.asarray(np.load(path), dtype=np.float32)
-        except (OSError, ValueError):
-            path.unlink(missing_ok=True)
-    vectors = encoder.encode(texts)
-    cache.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new.npy")
-    np.save(new, vectors)
-    new.replace(path)
-    for old in set(cache.glob("questions-*.npy")) - {path}:
-        old.unlink(missing_ok=True)
-    return vectors

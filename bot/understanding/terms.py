@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import spacy
@@ -18,6 +19,7 @@ DURATION_PATTERN = [
 ]
 SHORTEST_FUZZY = 7  # letters; shorter words are too easily taken for one another
 CLOSE_ENOUGH = 88.0  # rapidfuzz ratio, 0 to 100
+REMEMBERED = 4096  # long words, each compared with all names once
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class TermFinder:
             for word in (thing.name, *thing.variants)
             if " " not in word and len(word) >= SHORTEST_FUZZY
         }
+        self._nearest = lru_cache(maxsize=REMEMBERED)(self._nearest_thing)
 
     def _patterns(self) -> list[dict[str, Any]]:
         named = [
@@ -83,14 +86,15 @@ class TermFinder:
         for token in doc:
             if token.i in covered or len(token.text) < SHORTEST_FUZZY:
                 continue
-            best = process.extractOne(
-                token.lower_, self._long_words.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH
-            )
-            if best:
-                thing = self._things[self._long_words[best[0]]]
+            thing = self._nearest(token.lower_)
+            if thing:
                 end = token.idx + len(token.text)
                 found.append(Recognised(token.idx, end, thing.kind, thing.name, thing.topic))
         return found
+
+    def _nearest_thing(self, word: str) -> NamedThing | None:
+        best = process.extractOne(word, self._long_words.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+        return self._things[self._long_words[best[0]]] if best else None
 
     def _topic(self, name: str) -> str | None:
         return self._things[name].topic if name in self._things else None

@@ -27,6 +27,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.encoder import Encoder
+from bot.understanding.encoder.kept import kept_vectors
 
 Matrix = NDArray[np.float32]
 
@@ -38,9 +39,10 @@ NEARNESS = 2.0  # how much more a near example counts than a far one; best of 1,
 TERM_WEIGHT = 0.5  # of a recognised name of the field
 RIDGE = 1.0
 BLOCK = 256  # rows of the kernel made at a time by one thread
-SOLVED = 2048  # unit vectors solved for at a time
+SOLVED = 256  # unit vectors solved for at a time; fewer start further down, where less is left to solve
+COMMON = 0.1  # words and letters that stand in more than this share of the examples tell nothing, and cost most
 NEAREST = 3
-LEFT_OUT = 1500  # examples of each kind (of a topic, of danger, outside) whose leave-one-out scores are worked out
+LEFT_OUT = 800  # examples of each kind (of a topic, of danger, outside) whose leave-one-out scores are worked out
 SEED = 7
 SHARPNESS = np.linspace(2.0, 20.0, 37)  # candidates for the factor that turns ridge scores into probabilities
 FILE = "topic_model.joblib"
@@ -60,10 +62,8 @@ class TopicModel:
 
     def __init__(self, encoder: Encoder):
         self._encoder = encoder
-        self._words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, dtype=np.float32)
-        self._letters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
-        )
+        self._words = _vectorizer(ngram_range=(1, 2))
+        self._letters = _vectorizer(analyzer="char_wb", ngram_range=(2, 5))
         self._terms: list[str] = []
         self._labels: list[str] = []
         self._weights: Matrix = np.zeros((0, 0), dtype=np.float32)
@@ -79,20 +79,23 @@ class TopicModel:
 
     # ------------------------------------------------------------------ learning
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], terms: Sequence[Sequence[str]]) -> TopicModel:
-        """Learns from examples, their labels and the topics that recognised names in each point to."""
+    def fit(
+        self, texts: Sequence[str], labels: Sequence[str], terms: Sequence[Sequence[str]], cache: Path | None = None
+    ) -> TopicModel:
+        """Learns from examples, their labels and the topics that recognised names in each point to.
+
+        `cache`: a folder in which the examples' vectors are kept, so that the next run encodes only what changed.
+        """
         outside_last = sorted(zip(texts, labels, terms, strict=True), key=lambda example: example[1] == OUT_OF_SCOPE)
         texts, labels, terms = zip(*outside_last, strict=True)
         self._labels = sorted(set(labels))
         self._inside = sum(label != OUT_OF_SCOPE for label in labels)
         self._terms = sorted({topic for found in terms for topic in found})
         self._owners = np.array([self._labels.index(label) for label in labels])
-        vectors = self._encoder.encode(texts)
+        vectors = kept_vectors(texts, self._encoder, cache, "phrasings")
         self._axes = _main_axes(vectors)
         self._vectors = _unit(vectors @ self._axes)
-        self._words.fit(texts)
-        self._letters.fit(texts)
-        grams = self._grams(texts, terms)
+        grams = self._joined(self._words.fit_transform(texts), self._letters.fit_transform(texts), terms)
         rows = self._rows_left_out()
         left_out = self._solve(grams, rows)
         self._sharpness = _sharpest(left_out, self._owners[rows])
@@ -166,9 +169,12 @@ class TopicModel:
 
     def _grams(self, texts: Sequence[str], terms: Sequence[Sequence[str]]) -> csr_matrix:
         """Words, letters and recognised names, one sparse row a text."""
+        return self._joined(self._words.transform(texts), self._letters.transform(texts), terms)
+
+    def _joined(self, words: csr_matrix, letters: csr_matrix, terms: Sequence[Sequence[str]]) -> csr_matrix:
         named = np.array([[topic in found for topic in self._terms] for found in terms], dtype=np.float32)
-        weighted = csr_matrix(named.reshape(len(texts), len(self._terms)) * TERM_WEIGHT)
-        return hstack([self._words.transform(texts), self._letters.transform(texts), weighted]).tocsr()
+        weighted = csr_matrix(named.reshape(len(terms), len(self._terms)) * TERM_WEIGHT)
+        return hstack([words, letters, weighted]).tocsr()
 
     def _gram_scores(self, text: str, terms: Sequence[str]) -> NDArray[np.float64]:
         """What `_grams` times the weights gives, for one text, without making a sparse matrix: a tenth of the time."""
@@ -212,6 +218,10 @@ class TopicModel:
         model = cls(encoder)
         vars(model).update(joblib.load(folder / FILE))
         return model
+
+
+def _vectorizer(**kind: Any) -> TfidfVectorizer:
+    return TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=COMMON, dtype=np.float32, **kind)
 
 
 def _likeness(cosines: Matrix) -> Matrix:

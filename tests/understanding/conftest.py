@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.understanding.encoder import Encoder, Vectors, shared_encoder
+from bot.understanding.encoder import Encoder, Vectors, eight_bit_weights, shared_encoder
 from bot.understanding.terms import NamedThing, TermFinder
 from bot.understanding.topic_model import TopicModel
 
@@ -72,7 +72,7 @@ class CountingEncoder(Encoder):
     """The real encoder, which also counts how many texts it was given to encode."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(eight_bit_weights())
         self.encoded = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -70,14 +70,33 @@ def test_the_questions_are_encoded_once_and_then_read_from_the_file(tmp_path: Pa
     assert second.best(SIDES, "how do I use it") == first.best(SIDES, "how do I use it")
 
 
-def test_changed_questions_are_encoded_anew_and_the_old_file_goes(tmp_path: Path) -> None:
+def test_only_what_changed_is_encoded_anew_and_what_went_is_forgotten(tmp_path: Path) -> None:
     counting = CountingEncoder()
     SideFinder(QUESTIONS, counting, tmp_path)
-    old = set(tmp_path.iterdir())
-    SideFinder({**QUESTIONS, "botox.risks": ("is botox safe",)}, counting, tmp_path)
-    assert counting.encoded == 2 * TEXTS + 1
-    assert len(set(tmp_path.iterdir())) == 1
-    assert old.isdisjoint(tmp_path.iterdir())
+    more = {**QUESTIONS, "botox.risks": ("is botox safe",)}
+    SideFinder(more, counting, tmp_path)
+    assert counting.encoded == TEXTS + 1
+    SideFinder(QUESTIONS, counting, tmp_path)
+    SideFinder(more, counting, tmp_path)
+    assert counting.encoded == TEXTS + 2
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_vectors_of_another_encoder_are_not_used(tmp_path: Path) -> None:
+    SideFinder(QUESTIONS, CountingEncoder(), tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.rename(path.with_name("questions-encoder-of-old.npy"))
+    counting = CountingEncoder()
+    SideFinder(QUESTIONS, counting, tmp_path)
+    assert counting.encoded == TEXTS
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path, encoder: Encoder) -> None:
+    place = tmp_path / "a file"
+    place.write_text("in the way")
+    assert SideFinder(QUESTIONS, encoder, place).best(SIDES, "how do I use it")[0] in SIDES
+    assert place.read_text() == "in the way"
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.5, 0.99])
@@ -96,4 +115,4 @@ def test_a_file_of_rubbish_is_made_anew(tmp_path: Path, encoder: Encoder, rubbis
     (path,) = tmp_path.iterdir()
     path.write_bytes(rubbish)
     SideFinder(QUESTIONS, encoder, tmp_path)
-    assert np.load(path).shape == (TEXTS, 384)
+    assert np.load(path)["vector"].shape == (TEXTS, 384)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import tomli
 
 from bootstrap import hash_of_widget, sources_of_widget
 from tests.widget.conftest import DIST, ROOT, WIDGET
@@ -93,6 +94,7 @@ def test_the_lock_file_names_no_place_to_download_from() -> None:
     assert [name for name, entry in packages.items() if not entry.get("integrity")] == []
 
 
-def test_the_built_files_ship_with_the_package() -> None:
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert '"bot" = ["widget/dist/*", "widget/dist/*/*"]' in settings
+@pytest.mark.parametrize("wanted", ["widget/dist/*", "widget/dist/*/*"])
+def test_the_built_files_ship_with_the_package(wanted: str) -> None:
+    settings = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert wanted in settings["tool"]["setuptools"]["package-data"]["bot"]

