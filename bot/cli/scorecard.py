@@ -25,6 +25,7 @@ def add_to(nouns: Any) -> None:
 def scorecard(args: argparse.Namespace) -> int:
     from bot.content.load import read_library
     from bot.evaluation.asking import ask_all
+    from bot.evaluation.cross_validation import cross_validate, examples
     from bot.evaluation.questions import read_dialogues
     from bot.evaluation.scorecard import as_data, as_page
     from bot.serving.quiet import quiet, quiet_rasa
@@ -41,7 +42,7 @@ def scorecard(args: argparse.Namespace) -> int:
     sets = {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted(HELD_OUT.glob("*.jsonl"))}
     baseline = _baseline(sets, args) if args.baseline_epochs else None
     where = {**_where(args), "training_seconds": round(took, 1), "phrasings": _phrasings()}
-    data = as_data(where, sets, read_library(), baseline)
+    data = as_data(where, sets, read_library(), baseline, cross_validate(examples()))
     for path, text in ((PAGE, as_page(data)), (DATA, json.dumps(data, indent=1) + "\n")):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -52,11 +52,8 @@ class SpellingNormaliser(GraphComponent):
         return cls(config, model_storage, resource, Normaliser(seen, everyday_words()))
 
     def train(self, training_data: TrainingData) -> Resource:
-        library = read_library(Path(self._config["content"]))
-        field = [library.filled(s.text) for snippet in library.snippets.values() for s in snippet.sentences()]
-        names = [term.name for term in library.terms]  # without the variants: some are listed misspellings
         phrasings = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
-        self._normaliser = Normaliser.learnt([*field, *names], phrasings)
+        self._normaliser = learnt_words(Path(self._config["content"]), phrasings)
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(self._normaliser.seen, sort_keys=True), encoding="utf-8")
         return self._resource
@@ -70,3 +67,11 @@ class SpellingNormaliser(GraphComponent):
             if message.get(TEXT):
                 message.set(NORMALISED, self._normaliser(message.get(TEXT)), add_to_output=True)
         return messages
+
+
+def learnt_words(content: Path, phrasings: list[str]) -> Normaliser:
+    """What the content's texts and names and the phrasings teach about words."""
+    library = read_library(content)
+    field = [library.filled(s.text) for snippet in library.snippets.values() for s in snippet.sentences()]
+    names = [term.name for term in library.terms]  # without the variants: some are listed misspellings
+    return Normaliser.learnt([*field, *names], phrasings)

@@ -77,6 +77,11 @@ class TermRecogniser(GraphComponent):
         return messages
 
 
+def finder_of(folder: Path) -> TermFinder:
+    """The finder of the names that a folder of term lists holds."""
+    return TermFinder(NamedThing.of(entry) for entry in _entries(folder))
+
+
 def _entries(folder: Path) -> list[Any]:
     return [entry for path in sorted(folder.glob("*.yml")) for entry in yaml.safe_load(path.read_text()) or []]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ from bot.components.reading import UNREADABLE
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.courtesy import without_courtesy
+from bot.understanding.deciding import Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
 from bot.understanding.in_context import in_context, without_follow_up
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
 
 INTENT_RANKING = "intent_ranking"
-UNCLEAR = "nlu_fallback"
 GATE = "in_scope"
 DANGER = "danger"
 ASKED = "asked"
@@ -36,7 +37,6 @@ RANKED = 10
 MOST_QUESTIONS = 2
 AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
 SURE_PART = 0.8
-FEWEST_WORDS_OF_A_REPORT = 3  # "eye" or "dizzy?" alone reports nothing; the rules see such words too
 MOST_WORDS_OF_A_FOLLOW_UP = 14  # a longer message says its own topic
 ENCODER_FILE = "encoder.onnx"
 TITLES_FILE = "titles.json"
@@ -56,21 +56,14 @@ class TopicClassifier(GraphComponent):
     ):
         self._config, self._storage, self._resource = config, storage, resource
         self._model, self._titles = model, titles
+        self._limits = Limits(**{field.name: float(config[field.name]) for field in fields(Limits)})
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Probabilities. `refuse_below`: least of being in scope, unless the best topic is `sure`; `least` and `margin`:
-        of the best topic, else ask; `alarm_least`: of a report of danger, to hear one where the rules of red flags do not
-        fire. `content`: where the questions stand that each snippet says it answers, which are learnt from too.
+        """The probabilities of `Limits`. `content`: where the questions stand that each snippet says it answers, which are
+        learnt from too.
         """
-        return {
-            "refuse_below": 0.55,
-            "sure": 0.75,
-            "least": 0.2,
-            "margin": 0.03,
-            "alarm_least": 0.9,
-            "content": "data/content",
-        }
+        return {**asdict(Limits()), "content": "data/content"}
 
     @classmethod
     def create(
@@ -119,7 +112,7 @@ class TopicClassifier(GraphComponent):
             return
         asked = without_courtesy(_words(message))
         ranking, in_hand = self._ranked(asked, message)
-        heard, odds = self._heard(ranking, message.get(TEXT))
+        heard, odds = taken_for(ranking, message.get(TEXT), self._limits)
         questions = [] if heard in ALARMS else self._questions(asked, ranking)
         if questions:
             heard = questions[0]["topic"]
@@ -145,16 +138,6 @@ class TopicClassifier(GraphComponent):
         if in_hand not in self._titles or len(asked.split()) > MOST_WORDS_OF_A_FOLLOW_UP:
             return ranking, None
         return in_context(ranking, self._model.rank(f"{self._titles[in_hand]}: {asked}", _named(message))), in_hand
-
-    def _heard(self, ranking: Ranking, text: str) -> tuple[str, float]:
-        if ranking.danger >= self._config["alarm_least"] and len(text.split()) >= FEWEST_WORDS_OF_A_REPORT:
-            return next(label for label, _ in ranking.labels if label in ALARMS), ranking.danger
-        (best, odds), (_, second) = [entry for entry in ranking.labels if entry[0] not in ALARMS][:2]
-        outside = ranking.in_scope < self._config["refuse_below"] and odds < self._config["sure"]
-        if best == OUT_OF_SCOPE or outside:
-            return OUT_OF_SCOPE, odds
-        unsure = odds < self._config["least"] or odds - second < self._config["margin"]
-        return (UNCLEAR if unsure else best), odds
 
     def _questions(self, asked: str, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""

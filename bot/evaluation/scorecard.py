@@ -10,6 +10,7 @@ from bot.content.model import Library
 from bot.content.readability import grade_of
 from bot.evaluation.asking import Answered
 from bot.evaluation.baseline import Baseline
+from bot.evaluation.cross_validation import CrossValidated
 from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
 
 Sets = Mapping[str, Sequence[Answered]]
@@ -47,7 +48,9 @@ def _gate(answered: Answered) -> float | None:
     return found
 
 
-def as_data(where: dict[str, Any], sets: Sets, library: Library, baseline: Baseline | None) -> dict[str, Any]:
+def as_data(
+    where: dict[str, Any], sets: Sets, library: Library, baseline: Baseline | None, crossed: CrossValidated | None
+) -> dict[str, Any]:
     """All figures; shares as part and whole, with 95 % intervals."""
     field = named(sets, OF_THE_FIELD)
     groups = by_group(field, library)
@@ -69,6 +72,7 @@ def as_data(where: dict[str, Any], sets: Sets, library: Library, baseline: Basel
         "top_3": _share(top(field, 3)),
         "refused_outside": _share(figures(named(sets, OUTSIDE)).right),
         "baseline": _baseline(baseline) if baseline else None,
+        "cross_validated": _crossed(crossed) if crossed else None,
         "confusions": confusions(field)[:WORST],
         "examples": [
             {"text": a.question.text, "wanted": list(a.question.accept), "got": a.card["topic"], "how": verdict(a)}
@@ -82,6 +86,10 @@ def _baseline(measured: Baseline) -> dict[str, Any]:
     shares = {who: {name: _share(getattr(m, name)) for name in COMPARED} for who, m in both.items()}
     whole = dataclasses.asdict(measured)
     return whole | {who: whole[who] | shares[who] for who in both}
+
+
+def _crossed(found: CrossValidated) -> dict[str, Any]:
+    return {"folds": found.folds, "top_1": _share(found.top_1), "top_3": _share(found.top_3)}
 
 
 def _verdicts(answers: Sequence[Answered]) -> dict[str, Any]:
@@ -113,8 +121,8 @@ def citations(library: Library) -> dict[str, int]:
 
 def as_page(data: dict[str, Any]) -> str:
     """The Markdown page."""
-    parts = [_head(data), _sets(data), _groups(data), _safety(data), _compared(data), _worst(data)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    parts = [_head, _sets, _groups, _safety, _cross_validated, _compared, _worst]
+    return "\n\n".join(text for part in parts if (text := part(data))) + "\n"
 
 
 def _head(data: dict[str, Any]) -> str:
@@ -154,6 +162,18 @@ def _safety(data: dict[str, Any]) -> str:
         f" (the rest are instructions or questions); sources cited: {data['citations']['sources']}",
     )
     return "## Safety, dialogue, content\n\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _cross_validated(data: dict[str, Any]) -> str:
+    found = data["cross_validated"]
+    if not found:
+        return ""
+    return (
+        "## Cross-validation beside the held-out questions\n\n"
+        f"The topic model's own phrasings in {found['folds']} parts, each asked of a model that the others taught: "
+        f"{_exact(found['top_1'])} top-1, {_percent(found['top_3'])} top-3. On the held-out questions of the field "
+        f"the whole assistant has {_exact(data['top_1'])} top-1, {_percent(data['top_3'])} top-3."
+    )
 
 
 def _compared(data: dict[str, Any]) -> str:

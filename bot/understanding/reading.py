@@ -8,6 +8,8 @@ import unicodedata
 MOST_CHARACTERS = 2000
 LATIN_SHARE = 0.5
 FEWEST_LETTERS = 2
+# Whole messages of one letter that say something: yes, no, all right, and vitamin B12.
+ONE_LETTER = re.compile(r"(?:y|n|k|[a-z]\d+)[\s.!?]*", re.I)
 # Format characters (zero width, bidirectional marks and isolates, soft hyphen), surrogates, private use, unassigned.
 UNSEEN = ("Cf", "Cs", "Co", "Cn")
 SPACES = re.compile(r"\s+")
@@ -30,7 +32,7 @@ def unreadable(text: str) -> str | None:
     if not text.strip():
         return "empty"
     letters = [c for c in text if c.isalpha()]
-    if len(letters) < FEWEST_LETTERS:
+    if len(letters) < FEWEST_LETTERS and not ONE_LETTER.fullmatch(text.strip()):
         return "no_letters"
     latin = sum(bool(LATIN_LETTER.match(c)) for c in letters)
     return "foreign_script" if latin / len(letters) < LATIN_SHARE else None

@@ -23,7 +23,7 @@ MAY_IMPORT: Final[dict[str, tuple[str, ...]]] = {
     "bot.channels": ("bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
     "bot.privacy": ("bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
     "bot.serving": ("bot.channels", "bot.components", "bot.rendering", "bot.understanding", "bot.content", *RASA),
-    "bot.evaluation": ("bot.serving", "bot.rendering", "bot.understanding", "bot.content", "rasa"),
+    "bot.evaluation": ("bot.serving", "bot.components", "bot.rendering", "bot.understanding", "bot.content", "rasa"),
     "bot.cli": ("bot", "rasa"),
     "actions": ("bot.rendering", "bot.understanding", "bot.content", "rasa_sdk"),
 }

@@ -13,6 +13,7 @@ from bot.cli import main
 from bot.content.load import load_library
 from bot.evaluation.asking import Answered
 from bot.evaluation.baseline import Baseline, Measured, sampled
+from bot.evaluation.cross_validation import CrossValidated, Example, cross_validate, examples
 from bot.evaluation.questions import Question, QuestionsError, read_dialogues
 from bot.evaluation.scorecard import as_data, as_page
 from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
@@ -107,13 +108,37 @@ def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
     where = {"command": "a test", "date": "today", "content": "c", "model": "m", "training_seconds": 1.0, "phrasings": 9}
     measured = Measured(2.0, 3.0, Share(1, 2), Share(2, 2), Share(0, 1), 0.5)
     baseline = Baseline(7, 5, measured, measured)
-    data = as_data(where, sets, library, baseline)
+    data = as_data(where, sets, library, baseline, CrossValidated(5, Share(3, 4), Share(4, 4)))
     page = as_page(data)
     assert (data["area_in_out"], data["top_1"]["share"], data["confusions"]) == (1.0, 0.5, [("pain", "botox", 1)])
     assert "| in_scope | 2 | 50.0% |" in page
     assert "Danger caught (sensitivity): 100.0% (1 of 1; 20." in page
     assert "| Rasa's default recipe, DIET 7 epochs | 50.0% | 100.0% | 0.0% | 0.500 | 2 | 3 |" in page
     assert "wrong, botox instead of pain" in page
+    assert "in 5 parts" in page and "75.0% (3 of 4; 30.1% to 95.4%) top-1, 100.0% top-3. On the held-out" in page
+    assert "Cross-validation" not in as_page(as_data(where, sets, library, baseline, None))
+
+
+def test_cross_validation_asks_only_what_the_model_was_not_taught(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [Example(f"{word} {n}", word, ()) for word in ("tape", "drops") for n in range(10)]
+    seen: list[int] = []
+
+    def places(taught: list[Example], asked: list[Example]) -> list[int]:
+        assert not set(taught) & set(asked) and len(taught) == 16
+        seen.append(len(asked))
+        return [0, 2, 3]
+
+    monkeypatch.setattr("bot.evaluation.cross_validation._places", places)
+    assert cross_validate(said, folds=5, asked=3) == CrossValidated(5, Share(5, 15), Share(10, 15))
+    assert seen == [3] * 5
+
+
+def test_cross_validation_on_a_few_phrasings_finds_their_intents() -> None:
+    said = [e for e in examples() if e.intent in ("eye_taping", "greet", "botox", "out_of_scope")][::4]
+    found = cross_validate(said, folds=2, asked=20)
+    assert found.top_1.whole == 40
+    assert found.top_3 == Share(40, 40)
+    assert found.top_1.value > 0.8
 
 
 def test_the_sample_to_compare_on_has_as_many_phrasings_of_each_topic() -> None:

@@ -79,6 +79,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
         ("?!...", "no_letters"),
         ("12345", "no_letters"),
         ("a", "no_letters"),
+        ("7 x", "no_letters"),
         ("هل الشلل يزول", "foreign_script"),
         ("面瘫会好吗", "foreign_script"),
         ("паралич лица", "foreign_script"),
@@ -95,6 +96,8 @@ def test_text_without_readable_words_is_unreadable(text: str, reason: str) -> No
     "text",
     [
         "ok",
+        "y",
+        "b12?",
         "eye pain \U0001f622",
         "¿Cuánto dura la parálisis?",
         "is it 7/10?",

@@ -14,6 +14,9 @@ from bot.understanding.seen_to import is_seen_to
         "She's on the ward and stable. Will physio help her?",
         "they've treated it",
         "the paramedics have arrived",
+        "were at hospital now, they say a bone is cracked. will the nerve mend",
+        "im in A and E now",
+        "back from the hospital, they cleaned it out",
     ],
 )
 def test_help_has_come(said: str) -> None:
@@ -40,6 +43,7 @@ def test_help_has_come(said: str) -> None:
         "she's home now",
         "I am going to the doctor tomorrow",
         "maybe they have checked",
+        "I just got back from hospital yesterday and now her arm is weak",
     ],
 )
 def test_anything_less_leaves_it_standing(said: str) -> None:

@@ -70,16 +70,24 @@ def test_the_questions_are_encoded_once_and_then_read_from_the_file(tmp_path: Pa
     assert second.best(SIDES, "how do I use it") == first.best(SIDES, "how do I use it")
 
 
-def test_only_what_changed_is_encoded_anew_and_what_went_is_forgotten(tmp_path: Path) -> None:
+def test_only_what_changed_is_encoded_anew(tmp_path: Path) -> None:
     counting = CountingEncoder()
     SideFinder(QUESTIONS, counting, tmp_path)
     more = {**QUESTIONS, "botox.risks": ("is botox safe",)}
     SideFinder(more, counting, tmp_path)
     assert counting.encoded == TEXTS + 1
     SideFinder(QUESTIONS, counting, tmp_path)
-    SideFinder(more, counting, tmp_path)
-    assert counting.encoded == TEXTS + 2
+    assert SideFinder(more, counting, tmp_path).best(["botox.risks"], "is it safe")[0] == "botox.risks"
+    assert counting.encoded == TEXTS + 1
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_went_is_forgotten_once_it_is_the_greater_part(tmp_path: Path) -> None:
+    for number in range(4):
+        few = {"botox.risks": tuple(f"is botox safe {number} {n}" for n in range(TEXTS))}
+        SideFinder(few, CountingEncoder(), tmp_path)
+        (path,) = tmp_path.iterdir()
+        assert len(np.load(path)) <= 2 * TEXTS
 
 
 def test_vectors_of_another_encoder_are_not_used(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,14 +14,15 @@ from numpy.typing import NDArray
 from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
 
 KEY_BYTES = 16
+MOST_TIMES = 2  # as many vectors as are asked for may a file hold
 ROW = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", np.float32, (DIMENSIONS,))])
 
 
 def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, name: str) -> Vectors:
     """The vectors of the texts, shape (len(texts), 384), those that `<folder>/<name>-<encoder>.npy` holds from there.
 
-    The file then holds these texts' vectors and no others; one that cannot be read is made anew. Without a folder nothing
-    is kept, and one that cannot be written is done without.
+    New ones are added to the file; what is no longer asked for goes once it is the greater part. A file that cannot be read
+    is made anew. Without a folder nothing is kept, and one that cannot be written is done without.
     """
     if folder is None:
         return encoder.encode(texts)
@@ -30,8 +32,9 @@ def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, na
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     rows = dict(zip(new, encoder.encode(list(new.values())), strict=True))
     found = {key: known[key] if key in known else rows[key] for key in keys}
-    if new or len(found) < len(known):
-        _write(path, found)
+    if new:
+        everything = known | found
+        _write(path, everything if len(everything) <= MOST_TIMES * len(found) else found)
     return np.vstack([np.zeros((0, DIMENSIONS), dtype=np.float32), *(found[key] for key in keys)])
 
 
@@ -46,7 +49,7 @@ def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:
 def _write(path: Path, found: dict[bytes, NDArray[np.float32]]) -> None:
     """In one step, so that nobody reads half a file; of an older encoder's files of this name none is left."""
     rows = np.array([(key, vector) for key, vector in found.items()], dtype=ROW)
-    new = path.with_suffix(".new.npy")
+    new = path.with_suffix(f".{os.getpid()}.npy")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         np.save(new, rows)

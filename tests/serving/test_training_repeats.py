@@ -1,0 +1,71 @@
+"""Two whole trainings of the same inputs give the same predictions, to the last digit, whatever order Python hashes in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+ONE_OF = 10  # phrasings of each intent: all of them take minutes
+HEARS = """
+import asyncio, json, sys
+from bot.serving.quiet import quiet, quiet_rasa
+quiet(); quiet_rasa()
+import rasa
+from bot.serving.memory import agent_without_storage
+from pathlib import Path
+data, place, texts = sys.argv[1:4]
+made = rasa.train("domain.yml", "config.yml", [data, "data/stories"], output=place, force_training=True).model
+agent = agent_without_storage(Path(made))
+heard = [asyncio.run(agent.parse_message(text)) for text in json.loads(texts)]
+Path(place, "heard.json").write_text(json.dumps(heard, sort_keys=True))
+"""
+SAID = (
+    "how do I tape my eye shut at night",
+    "will prednisolone keep me awake",
+    "what r the odds it comes bak fuly",
+    "half my face dropped an hour ago and my arm is weak",
+    "is it going to rain tomorrow",
+    "and at night?",
+    "so does it hurt and how long does it take",
+    "xyzzy",
+)
+
+
+@pytest.fixture(scope="module")
+def few_phrasings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some of each intent, from all files, in one file."""
+    some: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "data/nlu").glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            some.setdefault(block["intent"], []).extend(block["examples"].splitlines(keepends=True))
+    nlu = [{"intent": intent, "examples": "".join(lines[::ONE_OF])} for intent, lines in some.items()]
+    place = tmp_path_factory.mktemp("few")
+    (place / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    return place
+
+
+def trained_and_asked(data: Path, place: Path, seed: int) -> list[dict[str, Any]]:
+    environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+    command = [sys.executable, "-W", "ignore", "-c", HEARS, str(data), str(place), json.dumps(SAID)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return list(json.loads((place / "heard.json").read_text(encoding="utf-8")))
+
+
+def test_two_whole_trainings_hear_the_same(few_phrasings: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    places = [tmp_path_factory.mktemp(name) for name in ("one", "two")]
+    with ThreadPoolExecutor(2) as both:
+        one, two = both.map(lambda n: trained_and_asked(few_phrasings, places[n], n + 1), range(2))
+    assert one == two
+    assert [heard["intent"]["name"] for heard in one[:1]] == ["eye_taping"]
+    assert all(heard["intent_ranking"] for heard in one)
