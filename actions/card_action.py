@@ -51,7 +51,7 @@ class CardAction(Action, ABC):
                 raise
             reply = Reply(last_words(tracker.latest_message.get("text") or ""), "failed inside")
             turn = None
-        slots = dict(reply.slots)
+        slots = {names.SLOT_SUSPECTED: None, **reply.slots}  # a suspicion lasts for one turn
         for said in (reply, reply.also):
             if said is not None:
                 self._say(dispatcher, turn, said)

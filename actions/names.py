@@ -19,4 +19,5 @@ SLOT_SHOWN: Final = "shown"  # ids of the snippets served in this conversation, 
 SLOT_OFFERED: Final = "offered"  # ids offered by the last reply
 SLOT_MISSES: Final = "misses"  # replies in a row that were no answer
 SLOT_URGENT: Final = "urgent"  # id of an urgent snippet that still stands
-SLOTS: Final = (SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_MISSES, SLOT_URGENT)
+SLOT_SUSPECTED: Final = "suspected"  # id of an urgent snippet just served, for which only the model heard a reason
+SLOTS: Final = (SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_MISSES, SLOT_URGENT, SLOT_SUSPECTED)

@@ -40,6 +40,7 @@ class Turn:
     questions: tuple[tuple[str, str], ...] = ()
     in_hand: str | None = None
     pressed: str | None = None
+    suspected: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -56,6 +57,7 @@ class Turn:
             offered=tuple(slots.get(names.SLOT_OFFERED) or ()),
             misses=int(slots.get(names.SLOT_MISSES) or 0),
             urgent=slots.get(names.SLOT_URGENT),
+            suspected=slots.get(names.SLOT_SUSPECTED),
             asked=said.get("asked") or said.get("text") or "",
             questions=tuple((q["text"], q["topic"]) for q in said.get("questions") or ()),
             in_hand=said.get("in_hand"),

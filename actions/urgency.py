@@ -30,15 +30,16 @@ def alarm_reply(turn: Turn) -> Reply | None:
         card = fixed_card(turn, "smalltalk", "affirm_deny.stop")
         return Reply(card, "the urgent answer was seen to", {names.SLOT_URGENT: None})
     if turn.intent in names.ALARMS and not _is_call_now(turn.urgent):
-        heard = _urgent(turn, turn.intent, f"{turn.intent}.overview", "heard by the model as a report of danger")
-        return replace(heard, slots=heard.slots | {names.SLOT_URGENT: turn.urgent})  # a guess: said once, it does not stand
+        return _suspected(turn, f"{turn.intent}.overview", "heard by the model as a report of danger")
     return None
 
 
 def standing_reply(turn: Turn) -> Reply | None:
     """What an urgent answer that still stands demands now, or None where this turn may go its own way."""
-    if not turn.urgent or is_over(turn):
+    if is_over(turn):
         return None
+    if not turn.urgent:
+        return _suspicion_again(turn)
     topic = turn.urgent.partition(".")[0]
     again = f"{topic}.again"
     just_said = turn.snippet in (turn.urgent, again)
@@ -66,7 +67,22 @@ def standing_over_button(turn: Turn) -> Reply | None:
 
 def is_over(turn: Turn) -> bool:
     """Whether an urgent answer stood until now, and the person says that it was seen to."""
-    return bool(turn.urgent) and is_seen_to(turn.text)
+    return bool(turn.urgent or turn.suspected) and is_seen_to(turn.text)
+
+
+def _suspected(turn: Turn, snippet_id: str, why: str) -> Reply:
+    """A guess: it does not stand as a red flag does, but is said again where the next words have no topic of their own."""
+    reply = _urgent(turn, snippet_id.partition(".")[0], snippet_id, why)
+    return replace(reply, slots=reply.slots | {names.SLOT_URGENT: turn.urgent, names.SLOT_SUSPECTED: snippet_id})
+
+
+def _suspicion_again(turn: Turn) -> Reply | None:
+    """Once more after "can it wait?" or "forget I said it"; then it is dropped."""
+    if not turn.suspected or has_topic_of_its_own(turn):
+        return None
+    again = f"{turn.suspected.partition('.')[0]}.again"
+    reply = _suspected(turn, again, "what the model heard as danger was not seen to")
+    return replace(reply, slots=reply.slots | {names.SLOT_SUSPECTED: None})
 
 
 def last_words(text: str) -> Card:

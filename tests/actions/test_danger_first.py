@@ -157,3 +157,31 @@ def test_danger_heard_by_the_model_is_said_while_a_weaker_alarm_stands(talk: Con
     standing = talk.slots[names.SLOT_URGENT]
     assert talk.says("everything has gone odd all of a sudden", "danger", "emergency")["topic"] == "emergency"
     assert talk.slots[names.SLOT_URGENT] == standing
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("forget I said it", "small_talk"), ("can it wait", "follow_up"), ("hm", "fallback")]
+)
+def test_danger_heard_by_the_model_is_said_again_where_the_next_words_have_no_topic(
+    talk: Conversation, text: str, action: str
+) -> None:
+    talk.says("everything is to end tonight", "danger", "crisis")
+    intent = "affirm_deny" if action == "small_talk" else None
+    again = talk.says(text, action, intent=intent)
+    assert (again["type"], again["snippet"]["id"]) == ("urgent", "crisis.again")
+    assert talk.says(text, action, intent=intent)["type"] != "urgent"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("what is botox", "botox"), ("thanks", "thanks")])
+def test_a_topic_or_thanks_after_danger_heard_by_the_model_goes_its_own_way(
+    talk: Conversation, text: str, intent: str
+) -> None:
+    talk.says("everything is to end tonight", "danger", "crisis")
+    assert talk.says(text, "small_talk" if intent == "thanks" else "answer", intent=intent)["type"] != "urgent"
+    assert talk.says("and then?", "follow_up")["type"] != "urgent"
+
+
+def test_help_that_has_come_ends_what_the_model_heard_too(talk: Conversation) -> None:
+    talk.says("everything has gone odd all of a sudden", "danger", "emergency")
+    assert talk.says("the ambulance is here", "fallback")["snippet"]["id"] == "affirm_deny.stop"
+    assert talk.says("and then?", "follow_up")["type"] != "urgent"
