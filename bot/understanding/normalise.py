@@ -1,4 +1,4 @@
-"""A patient's typing -> ordinary words: text-speak, stretched letters and slips of spelling, against words that are known.
+"""A patient's typing -> ordinary words: text-speak, emoji, stretched letters and slips of spelling, against known words.
 
 Known are the words of the field (content, named things) and everyday words (symspellpy's English dictionary). Only a word
 that is in neither is changed, and only to a word that the field or training has seen.
@@ -22,12 +22,20 @@ EVERYDAY = "frequency_dictionary_en_82_765.txt"  # of symspellpy
 SEEN_OFTEN = 2  # times that training must have seen an everyday word, to correct another to it
 SHORTEST = 4  # letters of a word that may be corrected; shorter ones have too many neighbours
 LONG = 8  # letters from which on two slips are forgiven
+WHOLE_SOUND = 4  # consonants from which on a word that sounds alike may be spelt quite otherwise ("opperashuns")
 REMEMBERED = 4096
 SOUNDS = (
     ("ph", "f"), ("ght", "t"), ("ck", "k"), ("qu", "k"), ("wh", "w"), ("kn", "n"), ("wr", "r"), ("sch", "sk"),
-    ("tion", "shn"), ("sion", "shn"), ("sh", "x"), ("ch", "x"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("z", "s"),
-    ("c", "k"), ("q", "k"), ("x", "x"), ("v", "f"),
+    ("tion", "shn"), ("sion", "shn"), ("ks", "x"), ("sh", "x"), ("ch", "x"), ("ce", "s"), ("ci", "s"), ("cy", "s"),
+    ("z", "s"), ("c", "k"), ("q", "k"), ("x", "x"), ("v", "f"),
 )  # fmt: skip
+PICTURE = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*")
+PICTURES: Mapping[str, str] = {
+    "\U0001f441": "eye", "\U0001f440": "eyes", "\U0001f442": "ear", "\U0001f444": "mouth", "\U0001f48a": "tablets",
+    "\U0001f489": "injection", "\U0001f9b7": "tooth", "\U0001f9e0": "brain", "\U0001f4a7": "drops", "\U0001f37a": "beer",
+    "\U0001f377": "wine", "\U0001f697": "drive", "\U0001f3ca": "swim", "\u2708": "fly", "\U0001f930": "pregnant",
+    "\U0001f476": "baby", "\U0001f634": "sleep", "\U0001f484": "makeup", "\U0001f453": "glasses",
+}  # fmt: skip
 VOWELS = re.compile(r"(?<=.)[aeiouyhw]+")
 DOUBLED = re.compile(r"(.)\1+")
 # What is typed short or as it sounds; whole words only.
@@ -45,7 +53,8 @@ TYPED_SHORT: Mapping[str, str] = {
     "gr8": "great", "wks": "weeks", "wk": "week", "yrs": "years", "yr": "year", "mths": "months", "mth": "month",
     "hrs": "hours", "skool": "school", "nite": "night", "luv": "love", "ppl": "people", "prob": "problem",
     "probs": "problems", "bout": "about", "bels": "bell's", "belz": "bell's", "bells": "bell's", "pred": "prednisolone",
-    "preds": "prednisolone",
+    "preds": "prednisolone", "duz": "does", "wiv": "with", "wots": "what's", "wats": "what's", "tryna": "trying to",
+    "dosnt": "doesn't", "dosent": "doesn't", "doesent": "doesn't", "proply": "properly",
 }  # fmt: skip
 
 
@@ -69,7 +78,8 @@ class Normaliser:
         return cls(often | {word: n + written[word] for word, n in words_seen(field).items()}, everyday)
 
     def __call__(self, text: str) -> str:
-        return WORD.sub(lambda found: self._word(found.group()), STRETCHED.sub(r"\1\1", text))
+        spoken = " ".join(PICTURE.sub(_in_words, text).split())
+        return WORD.sub(lambda found: self._word(found.group()), STRETCHED.sub(r"\1\1", spoken))
 
     def _word(self, written: str) -> str:
         word = written.lower()
@@ -83,12 +93,22 @@ class Normaliser:
         """The known word most likely meant: few slips, or the same sound; the oftener seen wins a tie."""
         if word.removesuffix("s") in self._known or word.partition("'")[0] in self._known:
             return None
+        if word.endswith("in") and f"{word}g" in self.seen:
+            return f"{word}g"  # as it is spoken: "comin", "achin"
         slips = 2 if len(word) >= LONG else 1
         near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=slips, limit=8)
         found = [(distance, target) for target, distance, _ in near]
-        found += [(OSA.distance(word, target) - 1, target) for target in self._by_sound.get(sound_of(word), ())]
-        likely = [(distance, -self.seen[target], target) for distance, target in found if distance <= slips]
+        sound = sound_of(word)
+        alike = [(OSA.distance(word, target) - 1, target) for target in self._by_sound.get(sound, ())]
+        likely = [(distance, -self.seen[target], target) for distance, target in found + alike if distance <= slips]
+        if not likely and len(sound) >= WHOLE_SOUND:
+            likely = [(distance, -self.seen[target], target) for distance, target in alike if distance <= 2 * slips]
         return min(likely)[2] if likely else None
+
+
+def _in_words(picture: re.Match[str]) -> str:
+    """What a picture says of the field; of feelings it says nothing that a topic could be told by."""
+    return f" {PICTURES.get(picture.group()[0], '')} "
 
 
 def sound_of(word: str) -> str:

@@ -23,6 +23,8 @@ def normalise() -> Normaliser:
         ("is prednizolone a steriod", "is prednisolone a steroid"),
         ("sooo dryyyy", "soo dryy"),
         ("pls tell me b4 2moro", "please tell me before tomorrow"),
+        ("can I \U0001f697 with a dry \U0001f441\ufe0f \U0001f62d", "can I drive with a dry eye"),
+        ("is it movin and dryin", "is it movin and dryin"),
     ],
 )
 def test_what_was_meant_is_read(normalise: Normaliser, typed: str, read: str) -> None:
@@ -32,6 +34,17 @@ def test_what_was_meant_is_read(normalise: Normaliser, typed: str, read: str) ->
 @pytest.mark.parametrize("word", ["hinge", "dreading", "stickers", "Prednisolone", "zzqqk", "12mg", "caf\u00e9"])
 def test_a_word_that_is_known_or_like_none_is_left_alone(normalise: Normaliser, word: str) -> None:
     assert normalise(word) == word
+
+
+def test_an_ending_as_it_is_spoken_is_mended_where_the_whole_word_was_seen() -> None:
+    assert Normaliser.learnt(["the face is twitching"], [])("twitchin and dryin") == "twitching and dryin"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("opperashuns", "operations"), ("ocupashunal", "occupational"), ("toomer", "toomer")]
+)
+def test_a_long_word_may_be_spelt_as_it_sounds(typed: str, read: str) -> None:
+    assert Normaliser.learnt(["operations", "occupational", "tumour"], [])(typed) == read
 
 
 def test_words_that_sound_alike_are_taken_for_one_another() -> None:

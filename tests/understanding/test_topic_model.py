@@ -52,6 +52,11 @@ def test_a_saved_model_holds_no_encoder(model: TopicModel, tmp_path: Path) -> No
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 2_000_000
 
 
+@pytest.mark.parametrize("text", [text for text, _ in INSIDE])
+def test_shouting_is_heard_as_speaking(model: TopicModel, text: str) -> None:
+    assert model.rank(text.upper(), named(text)) == model.rank(text, named(text))
+
+
 @pytest.mark.parametrize("text", SAID)
 def test_quick_scores_are_those_of_the_sparse_matrix(model: TopicModel, text: str) -> None:
     whole = np.asarray(model._grams([text], [named(text)]) @ model._weights)[0]
