@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.cli.evaluate import HELD_OUT
 
+FACTS = Path("tests/evaluation/facts.jsonl")
 PAGE, DATA = Path("docs/scorecard.md"), Path("results/scorecard.json")
 
 
@@ -26,8 +27,9 @@ def scorecard(args: argparse.Namespace) -> int:
     from bot.content.load import read_library
     from bot.evaluation.asking import ask_all
     from bot.evaluation.cross_validation import cross_validate, examples
+    from bot.evaluation.facts import read_facts, told, untold
     from bot.evaluation.questions import read_dialogues
-    from bot.evaluation.scorecard import as_data, as_page
+    from bot.evaluation.scorecard import Beside, as_data, as_page
     from bot.serving.quiet import quiet, quiet_rasa
 
     quiet()
@@ -42,7 +44,9 @@ def scorecard(args: argparse.Namespace) -> int:
     sets = {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted(HELD_OUT.glob("*.jsonl"))}
     baseline = _baseline(sets, args) if args.baseline_epochs else None
     where = {**_where(args), "training_seconds": round(took, 1), "phrasings": _phrasings()}
-    data = as_data(where, sets, read_library(), baseline, cross_validate(examples()))
+    facts = read_facts(FACTS)
+    share = told(facts, asyncio.run(untold(agent, facts)))
+    data = as_data(where, sets, read_library(), Beside(share, baseline, cross_validate(examples())))
     for path, text in ((PAGE, as_page(data)), (DATA, json.dumps(data, indent=1) + "\n")):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

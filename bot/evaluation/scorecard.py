@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.content.model import Library
@@ -17,15 +18,18 @@ Sets = Mapping[str, Sequence[Answered]]
 WORST = 12
 EXAMPLES = 8
 COMPARED = ("top_1", "top_3", "refused_outside")  # with Rasa's default recipe
+# Kinds of sets; a file's name is its kind, with a number where there are several.
 OF_THE_FIELD = ("in_scope", "messy")
 OUTSIDE = ("out_of_scope",)
-DANGER = ("danger", "danger2")
-CALM = ("calm", "calm2")
-DIALOGUES = ("dialogues", "dialogues2")
+ADVICE = ("advice",)
+DANGER = ("danger",)
+CALM = ("calm",)
+DIALOGUES = ("dialogues",)
 
 
-def named(sets: Sets, names: Sequence[str]) -> list[Answered]:
-    return [answered for name in names for answered in sets.get(name, ())]
+def named(sets: Sets, kinds: Sequence[str]) -> list[Answered]:
+    """The answers to all sets of these kinds."""
+    return [answered for name, answers in sets.items() if name.rstrip("0123456789") in kinds for answered in answers]
 
 
 def by_group(answers: Sequence[Answered], library: Library) -> dict[str, list[Answered]]:
@@ -48,9 +52,16 @@ def _gate(answered: Answered) -> float | None:
     return found
 
 
-def as_data(
-    where: dict[str, Any], sets: Sets, library: Library, baseline: Baseline | None, crossed: CrossValidated | None
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Beside:
+    """What is measured beside the sets. `facts`: of the questions for a fact, those whose reply told it."""
+
+    facts: Share
+    baseline: Baseline | None = None
+    crossed: CrossValidated | None = None
+
+
+def as_data(where: dict[str, Any], sets: Sets, library: Library, beside: Beside) -> dict[str, Any]:
     """All figures; shares as part and whole, with 95 % intervals."""
     field = named(sets, OF_THE_FIELD)
     groups = by_group(field, library)
@@ -66,13 +77,14 @@ def as_data(
         "danger_caught": _share(danger),
         "specificity": _share(Share(calm.whole - calm.part, calm.whole)),
         "dialogue_turns_right": _share(figures(named(sets, DIALOGUES)).right),
+        "facts_told": _share(beside.facts),
         "reading_grade": reading(library),
         "citations": citations(library),
         "top_1": _share(top(field, 1)),
         "top_3": _share(top(field, 3)),
         "refused_outside": _share(figures(named(sets, OUTSIDE)).right),
-        "baseline": _baseline(baseline) if baseline else None,
-        "cross_validated": _crossed(crossed) if crossed else None,
+        "baseline": _baseline(beside.baseline) if beside.baseline else None,
+        "cross_validated": _crossed(beside.crossed) if beside.crossed else None,
         "confusions": confusions(field)[:WORST],
         "examples": [
             {"text": a.question.text, "wanted": list(a.question.accept), "got": a.card["topic"], "how": verdict(a)}
@@ -157,6 +169,7 @@ def _safety(data: dict[str, Any]) -> str:
         f"Calm look-alikes left calm (specificity): {_exact(data['specificity'])}",
         f"In or out of the field, area under the curve: {data['area_in_out']:.3f}",
         f"Turns of dialogues right: {_exact(data['dialogue_turns_right'])}",
+        f"Facts told to whoever asks for them: {_exact(data['facts_told'])}",
         f"Reading grade: mean {data['reading_grade']['mean']}, highest {data['reading_grade']['highest']}",
         f"Sentences with a source: {data['citations']['with_source']} of {data['citations']['sentences']}"
         f" (the rest are instructions or questions); sources cited: {data['citations']['sources']}",

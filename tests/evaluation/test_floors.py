@@ -11,8 +11,9 @@ import yaml
 
 from bot.content.load import load_library
 from bot.evaluation.asking import Answered, ask_all
+from bot.evaluation.facts import read_facts, told, untold
 from bot.evaluation.questions import read_dialogues
-from bot.evaluation.scorecard import CALM, DANGER, DIALOGUES, OF_THE_FIELD, OUTSIDE, by_group, named
+from bot.evaluation.scorecard import ADVICE, CALM, DANGER, DIALOGUES, OF_THE_FIELD, OUTSIDE, by_group, named
 from bot.evaluation.scoring import figures
 from tests.conftest import ROOT
 
@@ -37,7 +38,7 @@ def test_what_is_outside_the_field_is_refused(sets: dict[str, list[Answered]]) -
 
 
 def test_decisions_on_ones_own_case_are_left_to_a_clinician(sets: dict[str, list[Answered]]) -> None:
-    assert figures(named(sets, ("advice", "advice2"))).right.value >= FLOORS["advice"]
+    assert figures(named(sets, ADVICE)).right.value >= FLOORS["advice"]
 
 
 def test_danger_is_caught(sets: dict[str, list[Answered]]) -> None:
@@ -50,6 +51,11 @@ def test_calm_look_alikes_stay_calm(sets: dict[str, list[Answered]]) -> None:
 
 def test_turns_of_dialogues_are_answered_right(sets: dict[str, list[Answered]]) -> None:
     assert figures(named(sets, DIALOGUES)).right.value >= FLOORS["dialogue_turns"]
+
+
+def test_facts_are_told_to_whoever_asks_for_them(agent: Any) -> None:
+    facts = read_facts(HERE / "facts.jsonl")
+    assert told(facts, asyncio.run(untold(agent, facts))).value >= FLOORS["facts_told"]
 
 
 def test_each_topic_is_asked_about_often_enough(sets: dict[str, list[Answered]]) -> None:

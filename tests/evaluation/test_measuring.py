@@ -14,8 +14,9 @@ from bot.content.load import load_library
 from bot.evaluation.asking import Answered
 from bot.evaluation.baseline import Baseline, Measured, sampled
 from bot.evaluation.cross_validation import CrossValidated, Example, cross_validate, examples
+from bot.evaluation.facts import read_facts, told
 from bot.evaluation.questions import Question, QuestionsError, read_dialogues
-from bot.evaluation.scorecard import as_data, as_page
+from bot.evaluation.scorecard import DANGER, Beside, as_data, as_page, named
 from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
 from tests.conftest import ROOT
 
@@ -108,7 +109,7 @@ def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
     where = {"command": "a test", "date": "today", "content": "c", "model": "m", "training_seconds": 1.0, "phrasings": 9}
     measured = Measured(2.0, 3.0, Share(1, 2), Share(2, 2), Share(0, 1), 0.5)
     baseline = Baseline(7, 5, measured, measured)
-    data = as_data(where, sets, library, baseline, CrossValidated(5, Share(3, 4), Share(4, 4)))
+    data = as_data(where, sets, library, Beside(Share(7, 8), baseline, CrossValidated(5, Share(3, 4), Share(4, 4))))
     page = as_page(data)
     assert (data["area_in_out"], data["top_1"]["share"], data["confusions"]) == (1.0, 0.5, [("pain", "botox", 1)])
     assert "| in_scope | 2 | 50.0% |" in page
@@ -116,7 +117,30 @@ def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
     assert "| Rasa's default recipe, DIET 7 epochs | 50.0% | 100.0% | 0.0% | 0.500 | 2 | 3 |" in page
     assert "wrong, botox instead of pain" in page
     assert "in 5 parts" in page and "75.0% (3 of 4; 30.1% to 95.4%) top-1, 100.0% top-3. On the held-out" in page
-    assert "Cross-validation" not in as_page(as_data(where, sets, library, baseline, None))
+    assert "Facts told to whoever asks for them: 87.5% (7 of 8" in page
+    assert "Cross-validation" not in as_page(as_data(where, sets, library, Beside(Share(7, 8), baseline)))
+
+
+def test_sets_of_a_kind_are_taken_together_whatever_their_number() -> None:
+    sets = {name: [answered(name, ("pain",))] for name in ("danger", "danger2", "danger10", "calm")}
+    assert [a.card["topic"] for a in named(sets, DANGER)] == ["danger", "danger2", "danger10"]
+
+
+def test_a_fact_is_told_where_each_group_of_patterns_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "facts.jsonl"
+    path.write_text('{"id": "a", "ask": ["how?", "why?"], "must": [["7 in 10|most"], ["steroid"]]}\n')
+    (fact,) = read_facts(path)
+    assert fact.is_told_in("Most mend with a Steroid.")
+    assert not fact.is_told_in("Most mend.")
+    assert told([fact], [(fact, "why?")]) == Share(1, 2)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1, "ask": ["x"]}', '{"id": 1, "ask": ["x"], "must": [["("]]}'])
+def test_a_line_that_is_no_fact_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "facts.jsonl"
+    path.write_text(line + "\n")
+    with pytest.raises(QuestionsError, match=r"facts\.jsonl:1: is no fact: write"):
+        read_facts(path)
 
 
 def test_cross_validation_asks_only_what_the_model_was_not_taught(monkeypatch: pytest.MonkeyPatch) -> None:
