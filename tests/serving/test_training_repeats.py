@@ -55,9 +55,12 @@ def few_phrasings(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def trained_and_asked(data: Path, place: Path, seed: int) -> list[dict[str, Any]]:
+    """In a folder of its own, so that what the project keeps from its own trainings stays as it is."""
+    for name in ("config.yml", "domain.yml", "data"):
+        (place / name).symlink_to(ROOT / name)
     environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
     command = [sys.executable, "-W", "ignore", "-c", HEARS, str(data), str(place), json.dumps(SAID)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return list(json.loads((place / "heard.json").read_text(encoding="utf-8")))
 
