@@ -25,7 +25,7 @@ class Limits:
     sure: float = 0.75
     least: float = 0.2
     margin: float = 0.03
-    advice: float = 0.5
+    advice: float = 0.8
     alarm_least: float = 0.9
 
 
