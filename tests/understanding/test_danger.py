@@ -24,7 +24,7 @@ TINY = """\
 spelt: {}
 misspelt: []
 calm_words: {negation: ["no"], negation_ends: [but], well: [fine], past: [years ago], now: [now], asks: [how],
-  asks_first: [can], fillers: [so], personal: [my], reports: [mine is], pretend: [what if], study: [quiz],
+  asks_first: [can], fillers: [so], personal: [my], reports: [mine is], pretend: [what if], told: [it says], study: [quiz],
   idioms: [stroke of luck], neutral: [for now]}
 words:
   part: [arm, leg]
@@ -155,6 +155,35 @@ def test_a_report_in_the_shape_of_a_question_counts(text: str) -> None:
     assert "stroke_signs" in fired(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the leaflet lists chest pain and black stools",
+        "we saw a film on the telly about a drooping mouth and a weak arm",
+        "the form asks about fits and double vision, I have neither",
+    ],
+)
+def test_what_a_leaflet_or_a_film_tells_is_calm(text: str) -> None:
+    assert FLAGS.screen(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("the leaflet lists chest pain and my chest is tight", "chest_pain"),
+        ("the booklet talks of strokes, my arm is weak and my mouth droops", "stroke_signs"),
+        ("a podcast mentioned suicide. I want to die", "suicidal_thoughts"),
+    ],
+)
+def test_a_report_beside_what_a_leaflet_tells_counts(text: str, rule: str) -> None:
+    assert rule in fired(text)
+
+
+def test_an_old_cause_makes_its_droop_old_but_no_stroke_sign() -> None:
+    assert FLAGS.screen("a kick in 2009 left me with a crooked mouth") == []
+    assert "stroke_signs" in fired("my mouth has drooped since a kick in 2009. My arm is weak and I cannot get my words out")
+
+
 @pytest.mark.parametrize("who", ["my nan", "my husband", "me dad", "our neighbour", "my boss"])
 def test_a_report_about_somebody_else_counts(who: str) -> None:
     assert FLAGS.screen(f"{who}'s mouth has just dropped and one arm is weak")
@@ -188,6 +217,10 @@ def test_nobody_has_seen_it_is_not_seen_to() -> None:
 )
 def test_an_idiom_is_calm(text: str) -> None:
     assert FLAGS.screen(text) == []
+
+
+def test_an_idiom_ends_with_its_clause() -> None:
+    assert "stroke_signs" in fired("I keep thinking of strokes, my arm is weak and my mouth droops")
 
 
 @pytest.mark.parametrize(
@@ -327,6 +360,22 @@ def test_a_whole_pattern_lets_other_words_go(load: Callable[[str], RedFlags]) ->
 )
 def test_a_question_after_a_report_does_not_calm_it(text: str, rule: str) -> None:
     assert rule in fired(text)
+
+
+def test_parts_stand_together_or_in_the_next_sentence(load: Callable[[str], RedFlags]) -> None:
+    flags = load(TINY.replace("near: [part, state]", "near: [part, state], within: 40, same: message"))
+    talk = "we like tea and cake and the long walk to the shop by the sea"
+    assert flags.screen(f"my arm hangs, {talk}. It is numb")
+    assert flags.screen(f"my arm hangs. {talk}. Then {talk}. It is numb") == []
+
+
+def test_a_rule_may_take_any_old_part_for_history(load: Callable[[str], RedFlags]) -> None:
+    text = "years ago I hurt an arm. It is numb"
+    pattern = "patterns: [{near: [part, state], within: 9, same: message}]"
+    flags = TINY.replace("patterns: [{all: [limb]}]", pattern)
+    flags = flags.replace("signs:\n  limb: [{near: [part, state]}]\n", "signs: {}\n")
+    assert load(flags).screen(text)
+    assert load(flags.replace("  patterns:", "  past: any\n  patterns:")).screen(text) == []
 
 
 def test_a_tiny_file_works(load: Callable[[str], RedFlags]) -> None:

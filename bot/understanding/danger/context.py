@@ -29,8 +29,9 @@ class Context:
     def __init__(self, message: Message, hits: Hits, loose: Container[str] = ()) -> None:
         """`loose`: the lists whose phrases do not take up the "no" that they hold."""
         self.message = message
-        self.hits = hits
-        self._cues = _cover(hit for name, found in hits.items() if "." in name for hit in found)
+        whole = [h for h in hits.get("calm.idioms", ()) if self._same_clause(h.start, h.end - 1)]
+        self.hits = {**hits, "calm.idioms": whole}  # "about strokes, my arm" is no stroking of an arm
+        self._cues = _cover(hit for name, found in self.hits.items() if "." in name for hit in found)
         self._long = _cover(hit for name, found in hits.items() if _sign(name, loose) for hit in found)
         self._negations = [(cue, _around(cue, self._long)) for cue in self._calm("negation")]
         self._wells = self._calm("well")
@@ -38,6 +39,7 @@ class Context:
         self._past = self._past_clauses()
         self._about = self._clauses_asked()
         self._pretend = self._sentences_pretended()
+        self._told = self._places_told()
         self._idioms = {place for h in self._calm("idioms") for place in range(h.start, h.end)}
 
     def judged(self) -> Hits:
@@ -66,7 +68,7 @@ class Context:
             self._negated(hit),
             _reason("past", self._past.get(clause)),
             _reason("about", self._about.get(clause)),
-            _reason("pretend", self._pretend.get(sentence)),
+            _reason("pretend", self._pretend.get(sentence) or self._told.get(hit.start)),
         ]
         return tuple(reason for reason in found if reason)
 
@@ -140,6 +142,18 @@ class Context:
         for cue in self._calm("study"):
             pretended.update(dict.fromkeys(self.message.sentence, self._words(cue)))
         return {sentence: cue for sentence, cue in pretended.items() if sentence not in now}
+
+    def _places_told(self) -> dict[int, str]:
+        """Words after "the leaflet lists" or "on the telly", up to a clause that speaks of a person at hand."""
+        message, told = self.message, {}
+        persons = {message.clause[h.start] for name in ("personal", "reports") for h in self._calm(name)}
+        for cue in self._calm("told"):
+            for place in range(cue.start, len(message.words)):
+                own = message.clause[place] in persons and not self._same_clause(place, cue.start)
+                if own or message.sentence[place] != message.sentence[cue.start]:
+                    break
+                told[place] = self._words(cue)
+        return told
 
     def _sentences_of(self, name: str) -> set[int]:
         return {self.message.sentence[h.start] for h in self._calm(name)}

@@ -12,6 +12,10 @@ from bot.understanding.danger.words import Message
 
 MOST_MATCHES = 24
 """Matches of one pattern that are looked at, so that a long text cannot cost much."""
+NEXT_CLAUSES = 4
+"""Clauses, at most, from one part of a sign to the next where it may leave its sentence: for the next one only."""
+NEXT_WORDS = 14
+"""Words between two parts that are near enough whatever stops stand there."""
 LONGEST_HIT = 45
 """Words that one hit, a sign's among them, may span."""
 DEFAULT_WITHIN = 5
@@ -23,7 +27,7 @@ Hits = Mapping[str, Sequence[Hit]]
 class Pattern:
     """`parts`: for each part the names that may stand for it. `within`: other words between them, None for no limit.
 
-    `whole`: the parts must be all there is in the message.
+    `whole`: the parts must be all there is in the message. `past`: all parts must be old for a match to be old, or any.
     """
 
     parts: tuple[tuple[str, ...], ...]
@@ -32,6 +36,7 @@ class Pattern:
     same: str
     unless: tuple[str, ...] = ()
     whole: bool = False
+    past: str = "all"
 
     def names(self) -> Iterator[str]:
         """Every list or sign that the pattern speaks of."""
@@ -40,7 +45,7 @@ class Pattern:
         yield from self.unless
 
     def find(self, message: Message, hits: Hits, name: str = "") -> list[Hit]:
-        """Matches, as hits called `name`, with the reasons of their parts (past: only if all are) and of `unless`."""
+        """Matches, as hits called `name`, with the reasons of their parts (past as `past` says) and of `unless`."""
         named = hits.keys()
         if any(named.isdisjoint(part) for part in self.parts):
             return []
@@ -67,13 +72,17 @@ class Pattern:
             return False
         if self.within is not None and _between(chosen, hit) > self.within:
             return False
-        if self.same != "message" and not _together(message, self.same, chosen[0], hit):
+        if self.same == "message":
+            if self.within is not None and not any(_beside(message, other, hit) for other in chosen):
+                return False
+        elif not _together(message, self.same, chosen[0], hit):
             return False
         return not any(_overlap(hit, other) for other in chosen)
 
     def _joined(self, message: Message, hits: Hits, chosen: tuple[Hit, ...], name: str) -> Hit:
         parts = tuple(sorted({part for hit in chosen for part in hit.parts}))
-        past = all(any(kind == "past" for kind, _ in hit.calm) for hit in chosen)
+        old = [any(kind == "past" for kind, _ in hit.calm) for hit in chosen]
+        past = any(old) if self.past == "any" else all(old)
         calm = {reason: None for hit in chosen for reason in hit.calm if past or reason[0] != "past"}
         sentences = {message.sentence[hit.start] for hit in chosen}
         calm.update(dict.fromkeys(excused(message, hits, self.unless, sentences)))
@@ -121,6 +130,16 @@ def _overlap(one: Hit, other: Hit) -> bool:
 def _together(message: Message, same: str, one: Hit, other: Hit) -> bool:
     numbers = message.clause if same == "clause" else message.sentence
     return numbers[one.start] == numbers[other.start] == numbers[other.end - 1]
+
+
+def _beside(message: Message, one: Hit, other: Hit) -> bool:
+    """A few words apart, or in the same or the next sentence: words that meet across a long story mean nothing."""
+    first, last = sorted((one, other), key=_start)
+    if last.start - first.end <= NEXT_WORDS:
+        return True
+    if message.sentence[last.start] - message.sentence[first.end - 1] > 1:
+        return False
+    return message.clause[last.start] - message.clause[first.end - 1] <= NEXT_CLAUSES
 
 
 def _between(chosen: tuple[Hit, ...], hit: Hit) -> int:

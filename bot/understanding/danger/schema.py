@@ -13,7 +13,7 @@ TOPICS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
 URGENCIES = ("call_now", "same_day", "soon")
 CALM_LISTS = (
     "negation", "negation_ends", "well", "past", "now", "asks", "asks_first", "fillers", "personal", "reports",
-    "pretend", "study", "idioms", "neutral",
+    "pretend", "told", "study", "idioms", "neutral",
 )  # fmt: skip
 CalmKind = Literal["negated", "past", "about", "pretend"]
 _TODO = {
@@ -64,7 +64,8 @@ class PatternData(_Strict):
 class FlagData(_Strict):
     """One rule: what it answers with, how soon, why, and the patterns that raise it.
 
-    `despite`: calm readings it does not heed; `unless`: names that let it go anywhere in the message; `needs`: names of
+    `despite`: calm readings it does not heed; `past`: whether a match is history only when all its parts are old, or as
+    soon as one is (a cause and its effect); `unless`: names that let it go anywhere in the message; `needs`: names of
     which one must be in the message.
     """
 
@@ -75,6 +76,7 @@ class FlagData(_Strict):
     why: str
     sources: list[StrictStr] = Field(min_items=1)
     despite: list[CalmKind] = []
+    past: Literal["all", "any"] = "all"
     unless: list[StrictStr] = []
     needs: list[StrictStr] = []
     patterns: list[PatternData] = Field(min_items=1)

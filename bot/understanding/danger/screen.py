@@ -189,16 +189,18 @@ class _Compiler:
 
     def _rule(self, place: int, flag: FlagData) -> _Rule:
         where = ("flags", place)
-        patterns = tuple(self._pattern((*where, "patterns", i), pattern) for i, pattern in enumerate(flag.patterns))
+        patterns = tuple(
+            self._pattern((*where, "patterns", i), pattern, flag.past) for i, pattern in enumerate(flag.patterns)
+        )
         for name in (*flag.unless, *flag.needs):
             self._check((*where, "unless"), name)
         return _Rule(flag, patterns, frozenset(CALM_KINDS) - set(flag.despite))
 
-    def _pattern(self, where: Where, data: PatternData) -> Pattern:
+    def _pattern(self, where: Where, data: PatternData, past: str = "all") -> Pattern:
         parts = tuple(tuple(part.split("|")) for part in data.near or data.then or data.all)
         same = data.same or ("message" if data.all else "sentence")
         within = data.within if data.within is not None or data.all else DEFAULT_WITHIN
-        pattern = Pattern(parts, bool(data.then), within, same, tuple(data.unless), data.whole)
+        pattern = Pattern(parts, bool(data.then), within, same, tuple(data.unless), data.whole, past)
         for name in pattern.names():
             self._check(where, name)
         return pattern
