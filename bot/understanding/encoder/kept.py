@@ -19,7 +19,7 @@ ROW = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", np.float32, (DIMENSIONS,))]
 
 
 def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, name: str) -> Vectors:
-    """The vectors of the texts, shape (len(texts), 384), those that `<folder>/<name>-<encoder>.npy` holds from there.
+    """The vectors of the texts, shape (len(texts), 768), those that `<folder>/<name>-<encoder>.npy` holds from there.
 
     New ones are added to the file; what is no longer asked for goes once it is the greater part. A file that cannot be read
     is made anew. Without a folder nothing is kept, and one that cannot be written is done without.
