@@ -24,6 +24,7 @@ from actions.urgency import (
     last_words,
     standing_over_button,
     standing_reply,
+    with_warning,
 )
 from bot.rendering.text import plain_text
 
@@ -51,11 +52,10 @@ class CardAction(Action, ABC):
                 raise
             reply = Reply(last_words(tracker.latest_message.get("text") or ""), "failed inside")
             turn = None
-        slots = {names.SLOT_SUSPECTED: None, **reply.slots}  # a suspicion lasts for one turn
-        for said in (reply, reply.also):
-            if said is not None:
-                self._say(dispatcher, turn, said)
-                slots |= said.slots
+        slots: dict[str, Any] = {names.SLOT_SUSPECTED: None}  # a suspicion lasts for one turn
+        for said in reply.in_order():
+            self._say(dispatcher, turn, said)
+            slots |= said.slots
         return [SlotSet(name, value) for name, value in slots.items()]
 
     def _say(self, dispatcher: CollectingDispatcher, turn: Turn | None, reply: Reply) -> None:
@@ -78,7 +78,7 @@ class CardAction(Action, ABC):
         standing = None if self.leaves_alarm_standing(turn) else standing_reply(turn)
         if standing and is_answered_beside(turn):
             standing = replace(standing, also=self.reply(turn))
-        reply = standing or self.reply(turn)
+        reply = standing or with_warning(turn, self.reply(turn))
         return replace(reply, slots={**reply.slots, names.SLOT_URGENT: None}) if is_over(turn) else reply
 
     def leaves_alarm_standing(self, turn: Turn) -> bool:

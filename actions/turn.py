@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -84,9 +84,19 @@ def _pressed(tracker: Tracker) -> str | None:
 
 @dataclass(frozen=True)
 class Reply:
-    """A card and the slots it sets. `why` is for staff: the rule that led here. `also`: the reply to a second question."""
+    """A card and the slots it sets. `why` is for staff: the rule that led here. `also`: what is said below it, such as the
+    answer to a second question.
+    """
 
     card: Card
     why: str
     slots: dict[str, Any] = field(default_factory=dict)
     also: Reply | None = None
+
+    def in_order(self) -> list[Reply]:
+        """This reply and what is said below it."""
+        return [self, *(self.also.in_order() if self.also else [])]
+
+    def followed_by(self, last: Reply) -> Reply:
+        """The same with one more reply below everything else."""
+        return replace(self, also=self.also.followed_by(last) if self.also else last)

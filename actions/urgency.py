@@ -18,13 +18,14 @@ from bot.understanding.questions import questions_in
 from bot.understanding.seen_to import is_seen_to
 
 REPEATED_URGENCY = "call_now"
+JUST_SHOWN = 2  # texts; the same warning is not put beside each of several answers in a row
 DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
 
 
 def alarm_reply(turn: Turn) -> Reply | None:
     """The fixed urgent text, where the rules find danger in the raw text or the model heard a report of it."""
     alarms = desk().red_flags.screen(turn.text)
-    if alarms:
+    if alarms and not _is_doubted(turn):
         return _urgent(turn, alarms[0].topic, alarms[0].snippet, f"red flag {alarms[0].rule}")
     if is_over(turn) and not questions_in(turn.asked):
         card = fixed_card(turn, "smalltalk", "affirm_deny.stop")
@@ -32,6 +33,36 @@ def alarm_reply(turn: Turn) -> Reply | None:
     if turn.intent in names.ALARMS and not _is_call_now(turn.urgent):
         return _suspected(turn, f"{turn.intent}.overview", "heard by the model as a report of danger")
     return None
+
+
+def with_warning(turn: Turn, reply: Reply) -> Reply:
+    """The reply, and below it what to do in danger, where the two detectors do not agree."""
+    beside = None if turn.pressed or reply.card["type"] == "urgent" else _alarm_beside(turn)
+    if beside is None:
+        return reply
+    shown = reply.in_order()[-1].slots.get(names.SLOT_SHOWN, list(turn.shown))
+    noted = [*shown[:-1], beside.card["snippet"]["id"], *shown[-1:]]  # what was answered stays the last one shown
+    return reply.followed_by(replace(beside, slots={names.SLOT_SHOWN: noted}))
+
+
+def _alarm_beside(turn: Turn) -> Reply | None:
+    """The text that says when it would be danger, for after the answer: where the two detectors do not agree.
+
+    Either a rule fires, but the model is sure that no danger is told; or no rule fires, and the model takes it for possible.
+    """
+    alarms = desk().red_flags.screen(turn.text)
+    possible = turn.heard.get("alarm") if turn.heard.get("danger_is") == "possible" else None
+    topic = alarms[0].topic if alarms else possible
+    snippet_id = f"{topic}.in_case"
+    if topic is None or snippet_id in turn.shown[-JUST_SHOWN:]:
+        return None
+    why = f"red flag {alarms[0].rule}, doubted by the model" if alarms else "danger possible, says the model"
+    return Reply(_card(topic, snippet_id), why)
+
+
+def _is_doubted(turn: Turn) -> bool:
+    """Whether the model is sure that no danger is told, so that a rule that fires is said below the answer."""
+    return turn.heard.get("danger_is") == "unlikely" and has_topic_of_its_own(turn)
 
 
 def standing_reply(turn: Turn) -> Reply | None:

@@ -1,4 +1,7 @@
-"""Rasa component: a red flag in the raw text wins over every other reading of it. Stands last in the pipeline."""
+"""Rasa component: a red flag in the raw text wins over every other reading of it. Stands last in the pipeline.
+
+Only where the model is sure that no danger is told, the topic that it heard stays; the actions then warn below the answer.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.topics import DANGER_IS
 from bot.understanding.danger import RedFlags, red_flags_in
 
 RED_FLAG = "red_flag"
@@ -64,6 +68,7 @@ class RedFlagScreen(GraphComponent):
         for message in messages:
             alarms = self._flags.screen(message.get(TEXT) or "")
             if alarms:
-                message.set(INTENT, {"name": alarms[0].topic, "confidence": 1.0}, add_to_output=True)
+                if message.get(DANGER_IS) != "unlikely":
+                    message.set(INTENT, {"name": alarms[0].topic, "confidence": 1.0}, add_to_output=True)
                 message.set(RED_FLAG, {"rule": alarms[0].rule, "snippet": alarms[0].snippet}, add_to_output=True)
         return messages

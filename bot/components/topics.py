@@ -20,7 +20,7 @@ from bot.components.reading import UNREADABLE
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.courtesy import without_courtesy
-from bot.understanding.deciding import Limits, taken_for
+from bot.understanding.deciding import PERSONAL_ADVICE, DangerIs, Limits, danger_is, likeliest_alarm, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
 from bot.understanding.in_context import in_context, without_follow_up
 from bot.understanding.questions import questions_in
@@ -29,6 +29,8 @@ from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicMo
 INTENT_RANKING = "intent_ranking"
 GATE = "in_scope"
 DANGER = "danger"
+DANGER_IS = "danger_is"
+ALARM = "alarm"  # the kind of danger that is likeliest, whatever the odds
 ASKED = "asked"
 QUESTIONS = "questions"
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
@@ -121,12 +123,19 @@ class TopicClassifier(GraphComponent):
             INTENT_RANKING: [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]],
             GATE: ranking.in_scope,
             DANGER: ranking.danger,
+            DANGER_IS: self._danger_is(ranking, message, heard),
+            ALARM: likeliest_alarm(ranking),
             ASKED: asked,
             QUESTIONS: questions,
             IN_HAND: in_hand,
         }
         for name, value in found.items():
             message.set(name, value, add_to_output=True)
+
+    def _danger_is(self, ranking: Ranking, message: Message, heard: str) -> DangerIs:
+        """What the model makes of danger; "unlikely" only beside a topic that is heard, never where nothing else is."""
+        found = danger_is(ranking, message.get(TEXT), self._limits)
+        return "open" if found == "unlikely" and heard not in (*self._titles, PERSONAL_ADVICE) else found
 
     def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None]:
         """The ranking, and the topic in hand where it had a say: few words may lean on what was last spoken of."""

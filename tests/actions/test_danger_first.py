@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -185,3 +186,46 @@ def test_help_that_has_come_ends_what_the_model_heard_too(talk: Conversation) ->
     talk.says("everything has gone odd all of a sudden", "danger", "emergency")
     assert talk.says("the ambulance is here", "fallback")["snippet"]["id"] == "affirm_deny.stop"
     assert talk.says("and then?", "follow_up")["type"] != "urgent"
+
+
+HEAT = "how warm should a heat pack be? I would hate to burn myself"
+
+
+@pytest.fixture
+def burns_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that fires at a plain question, as some rule always will."""
+    alarm = SimpleNamespace(rule="suicidal_thoughts", topic="crisis", snippet="crisis.overview", matched="burn myself")
+    screen = red_flags().screen
+    monkeypatch.setattr(type(red_flags()), "screen", lambda _, text: [alarm] if text == HEAT else screen(text))
+
+
+def test_a_rule_that_the_model_doubts_is_said_below_the_answer(talk: Conversation, burns_alarm: None) -> None:
+    card = talk.says(HEAT, "answer", intent="eye_taping", danger_is="unlikely", cards=2)
+    assert (card["type"], card["topic"]) == ("answer", "eye_taping")
+    assert "hurting yourself" in talk.texts[-1]
+
+
+@pytest.mark.parametrize("danger_is", ["open", "possible", None])
+def test_a_rule_comes_first_where_the_model_is_not_sure(talk: Conversation, burns_alarm: None, danger_is: str) -> None:
+    card = talk.says(HEAT, "answer", intent="eye_taping", danger_is=danger_is)
+    assert (card["type"], card["topic"]) == ("urgent", "crisis")
+
+
+@pytest.mark.parametrize("intent", ["follow_up", "nlu_fallback", "out_of_scope", "affirm_deny"])
+def test_a_rule_is_never_doubted_without_a_topic(talk: Conversation, burns_alarm: None, intent: str) -> None:
+    assert talk.says(HEAT, "answer", intent=intent, danger_is="unlikely")["type"] == "urgent"
+
+
+def test_danger_that_is_possible_is_said_below_the_answer_but_not_twice_in_a_row(talk: Conversation) -> None:
+    heard: dict[str, Any] = {"danger_is": "possible", "alarm": "urgent_eye"}
+    card = talk.says("the tape pulls at my lid", "answer", intent="eye_taping", cards=2, **heard)
+    assert card["type"] == "answer"
+    assert "have it seen today" in talk.texts[-1]
+    talk.says("and at the lashes", "answer", intent="eye_taping", cards=1, **heard)
+    talk.says("what is botox", "answer", intent="botox")
+    talk.says("now the tape pulls again", "answer", intent="eye_taping", cards=2, **heard)
+
+
+def test_a_button_raises_no_warning_of_its_own(talk: Conversation) -> None:
+    talk.says("what is botox", "answer", intent="botox")
+    talk.presses(talk.slots[names.SLOT_OFFERED][0], "anything", danger_is="possible", alarm="crisis")
