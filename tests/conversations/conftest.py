@@ -32,8 +32,8 @@ class Conversation:
     cards: list[Card] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
-    async def says(self, text: str) -> Card:
-        """The one card of the reply. Fails where there is none or more than one."""
+    async def says(self, text: str, cards: int = 1) -> Card:
+        """The first card of the reply. Fails where there are more or fewer than `cards`."""
         from rasa.core.channels.channel import UserMessage
 
         from bot.channels.door import WholeMessages
@@ -41,11 +41,12 @@ class Conversation:
 
         heard = WholeMessages()
         await self.agent.handle_message(UserMessage(cleaned(text), heard, self.sender, input_channel=CHANNEL))
-        (card,) = [message["custom"] for message in heard.messages if "custom" in message]
-        (plain,) = [message["text"] for message in heard.messages if "text" in message]
-        self.cards.append(card)
-        self.texts.append(plain)
-        return dict(card)
+        found = [message["custom"] for message in heard.messages if "custom" in message]
+        plain = [message["text"] for message in heard.messages if "text" in message]
+        assert len(found) == len(plain) == cards
+        self.cards += found
+        self.texts += plain
+        return dict(found[0])
 
     async def presses(self, number: int) -> Card:
         """Presses the n-th offer of the last reply, counted from 1."""

@@ -73,6 +73,21 @@ def assert_holds(turn: Entry, card: Card, talk: Conversation) -> None:
     assert not turn.get("shorter") or len(text) < len(earlier[-1])
 
 
+@pytest.mark.parametrize(
+    ("says", "topic", "below"),
+    [
+        ("how hot may a wheat bag be, I would hate to burn myself", "warm_compress", "crisis.in_case"),
+        ("my uncle nearly fainted at the price of botox, what does it do for a stiff cheek", "botox", "emergency.in_case"),
+    ],
+)
+async def test_a_question_in_words_of_danger_is_answered_with_the_warning_below(
+    talk: Conversation, says: str, topic: str, below: str
+) -> None:
+    card = await talk.says(says, cards=2)
+    assert (card["type"], card["topic"]) == ("answer", topic)
+    assert (talk.cards[-1]["type"], talk.cards[-1]["snippet"]["id"]) == ("urgent", below)
+
+
 async def test_the_same_words_get_the_same_answer(agent: object) -> None:
     said = "how do I keep the eye safe at night"
     cards = [await Conversation(agent).says(said) for _ in range(3)]
