@@ -11,10 +11,11 @@ from actions.turn import Reply, Turn
 MOST_WORDS = 10  # a longer message says its own topic
 NEAR_ENOUGH = 0.6  # see SideFinder.nearness
 SURE = 0.85  # a topic heard with this probability needs no help from the topic in hand
-# Words that point back, or go on from what was said.
+# Words that point back, or go on from what was said; "it's been five weeks" does neither.
 POINTS_BACK = re.compile(
     r"^(?:and|but|so|then|or|ok(?:ay)?|what if|what about|how about|why|forever|really)\b"
-    r"|\b(?:it|its|it's|that|thats|that's|this|these|those|they|them|one|ones|then|there|after|else|either|which|both)\b",
+    r"|\b(?:it(?!'?s been\b| has been\b)|its(?! been\b)|it's(?! been\b)"
+    r"|that|thats|that's|this|these|those|they|them|one|ones|then|there|after|else|either|which|both)\b",
     re.I,
 )
 

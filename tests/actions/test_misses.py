@@ -113,3 +113,9 @@ def test_words_that_name_another_thing_are_not_taken_for_the_topic_in_hand(talk:
 def test_menu_shows_what_can_be_asked(talk: Conversation) -> None:
     card = talk.says("menu", "topics")
     assert (card["type"], card["topic"], len(card["suggestions"])) == ("smalltalk", "capabilities", 3)
+
+
+@pytest.mark.parametrize("text", ["will I smile again, its been 5 weeks", "my cheek is stiff, it's been a month"])
+def test_how_long_it_has_been_does_not_point_back(talk: Conversation, text: str) -> None:
+    talk.says("what is botox", "answer", intent="botox")
+    assert talk.says(text, "clarify")["type"] == "clarify"
