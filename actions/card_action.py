@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from abc import ABC, abstractmethod
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -17,15 +17,7 @@ from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
 from actions.turn import Reply, Turn
-from actions.urgency import (
-    alarm_reply,
-    is_answered_beside,
-    is_over,
-    last_words,
-    standing_over_button,
-    standing_reply,
-    with_warning,
-)
+from actions.urgency import danger_first, heard_of, last_words, outcome_of
 from bot.rendering.text import plain_text
 
 logger = logging.getLogger(__name__)
@@ -39,9 +31,7 @@ class CardAction(Action, ABC):
     def name(self) -> str:
         return f"action_{self.stem}"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         try:
             turn = Turn.of(tracker)
             reply = self.first_reply(turn)
@@ -52,7 +42,7 @@ class CardAction(Action, ABC):
                 raise
             reply = Reply(last_words(tracker.latest_message.get("text") or ""), "failed inside")
             turn = None
-        slots: dict[str, Any] = {names.SLOT_SUSPECTED: None}  # a suspicion lasts for one turn
+        slots: dict[str, Any] = {}
         for said in reply.in_order():
             self._say(dispatcher, turn, said)
             slots |= said.slots
@@ -65,29 +55,28 @@ class CardAction(Action, ABC):
         dispatcher.utter_message(text=plain_text(card), json_message=card)
 
     def first_reply(self, turn: Turn) -> Reply:
-        """Danger before everything else, then what this action is for."""
-        alarm = None if turn.pressed else alarm_reply(turn)
-        if alarm:
-            return alarm
-        again = standing_over_button(turn)
-        if again:
-            return again
+        """Danger before everything else, then an offer that was chosen, then what this action is for."""
+        danger = None if self.goes_its_own_way(turn) else danger_first(turn)
+        if danger:
+            return danger
         offer = chosen(turn)
-        if offer:
-            return pressed(turn, offer)
-        standing = None if self.leaves_alarm_standing(turn) else standing_reply(turn)
-        if standing and is_answered_beside(turn):
-            standing = replace(standing, also=self.reply(turn))
-        reply = standing or with_warning(turn, self.reply(turn))
-        return replace(reply, slots={**reply.slots, names.SLOT_URGENT: None}) if is_over(turn) else reply
+        reply = pressed(turn, offer) if offer else self.reply(turn)
+        return replace(reply, slots=_done_with(turn) | reply.slots)
 
-    def leaves_alarm_standing(self, turn: Turn) -> bool:
-        """Whether this turn goes its own way while an urgent answer stands, such as thanks, and does not repeat it."""
+    def goes_its_own_way(self, turn: Turn) -> bool:
+        """Whether this turn is answered although an urgent answer stands, such as thanks: it does not repeat it."""
         return False
 
     @abstractmethod
     def reply(self, turn: Turn) -> Reply:
         """What this action is for."""
+
+
+def _done_with(turn: Turn) -> dict[str, Any]:
+    """What a turn that goes on leaves behind: a guess of danger and our question back, but not what stands."""
+    if turn.intent in names.SMALL_TALK:
+        return {}
+    return {names.SLOT_SUSPECTED: None, names.SLOT_ASKING: None}
 
 
 def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
@@ -100,8 +89,8 @@ def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
         "ranking": [{"topic": name, "confidence": round(odds, 3)} for name, odds in turn.ranking[:5]],
         "normalised": turn.heard.get("normalised"),
         "in_scope": turn.heard.get("in_scope"),
-        "danger": turn.heard.get("danger"),
-        "red_flag": turn.heard.get("red_flag"),
+        "danger": heard_of(turn).as_dict(),
+        "triage": asdict(outcome_of(turn)),
         "entities": turn.heard.get("entities") or [],
         "carried": {"topic": turn.topic, "urgent": turn.urgent},
         "site": site.clinic_name,

@@ -11,6 +11,8 @@ from bot.content.site import Site, load_site
 from bot.understanding.danger import RedFlags, red_flags_in
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.sides import SideFinder
+from bot.understanding.situation import SituationReader
+from bot.understanding.triage import Bands
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,19 @@ class Desk:
     site: Site
     red_flags: RedFlags
     sides: SideFinder
+    situations: SituationReader
 
 
 @lru_cache(maxsize=1)
 def red_flags() -> RedFlags:
     """The rules alone, which need none of the content. Raises RedFlagsError."""
     return red_flags_in(CONTENT / "red_flags.yml")
+
+
+@lru_cache(maxsize=1)
+def bands() -> Bands:
+    """How sure the detector of danger must be; measured, see docs/understanding.md."""
+    return Bands()
 
 
 @lru_cache(maxsize=1)
@@ -41,4 +50,5 @@ def desk() -> Desk:
         site=load_site(),
         red_flags=red_flags(),
         sides=SideFinder(wordings, shared_encoder(), CACHE),
+        situations=SituationReader.load(CONTENT / "situation.yml"),
     )

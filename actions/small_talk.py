@@ -8,6 +8,7 @@ from actions.card_action import CardAction
 from actions.desk import desk
 from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
+from actions.urgency import outcome_of
 from bot.rendering.card import snippet_card
 
 AGAIN = {"greet": "greet.again", "thanks": "thanks.again", "affirm_deny": "affirm_deny.overview"}
@@ -16,8 +17,10 @@ AGAIN = {"greet": "greet.again", "thanks": "thanks.again", "affirm_deny": "affir
 class ActionSmallTalk(CardAction):
     stem = "small_talk"
 
-    def leaves_alarm_standing(self, turn: Turn) -> bool:
-        return turn.intent != "affirm_deny"  # a bare yes or no to an urgent answer is no sign that help has come
+    def goes_its_own_way(self, turn: Turn) -> bool:
+        """Thanks or hello after an alarm; but a bare yes or no to it is no sign that help has come."""
+        polite = turn.intent in names.SMALL_TALK and turn.intent != "affirm_deny"
+        return polite and turn.pressed is None and outcome_of(turn).do == "again"
 
     def reply(self, turn: Turn) -> Reply:
         topic = turn.intent

@@ -23,6 +23,7 @@ class Turn:
     `asked`: the text without courtesies, in ordinary words. `questions`: text and topic of each, where there are two.
     `in_hand`: the topic in hand, where the understanding took it into account already.
     `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
+    `asks_about`: the label that the message has, danger apart.
     """
 
     text: str
@@ -41,6 +42,9 @@ class Turn:
     in_hand: str | None = None
     pressed: str | None = None
     suspected: str | None = None
+    asking: str | None = None
+    behind: dict[str, Any] | None = None
+    asks_about: str = ""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -58,6 +62,9 @@ class Turn:
             misses=int(slots.get(names.SLOT_MISSES) or 0),
             urgent=slots.get(names.SLOT_URGENT),
             suspected=slots.get(names.SLOT_SUSPECTED),
+            asking=slots.get(names.SLOT_ASKING),
+            behind=slots.get(names.SLOT_BEHIND),
+            asks_about=said.get("asks_about") or (said.get("intent") or {}).get("name") or names.OUT_OF_SCOPE,
             asked=said.get("asked") or said.get("text") or "",
             questions=tuple((q["text"], q["topic"]) for q in said.get("questions") or ()),
             in_hand=said.get("in_hand"),

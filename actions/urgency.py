@@ -1,4 +1,7 @@
-"""Danger: the reply to a red flag, and to what is said while an urgent answer still stands."""
+"""Danger in a conversation: carries to the triage what was heard and what stands, and its outcome to a reply.
+
+Nothing is decided here: see bot/understanding/triage.py.
+"""
 
 from __future__ import annotations
 
@@ -7,152 +10,169 @@ from dataclasses import replace
 from typing import Any
 
 from actions import names
-from actions.answering import topic_behind
-from actions.desk import desk, red_flags
-from actions.fixed import fixed_card
+from actions.answering import is_topic, topic_behind
+from actions.answering_turn import answer_to
+from actions.desk import bands, desk, red_flags
 from actions.turn import Reply, Turn
+from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, way_said
 from bot.content.site import load_site
-from bot.rendering.card import Card, snippet_card
+from bot.rendering.card import Card, offers, snippet_card
 from bot.rendering.safe import safe_card
 from bot.understanding.questions import questions_in
-from bot.understanding.seen_to import is_seen_to
+from bot.understanding.triage import CALL_NOW, Fired, Heard, Outcome, Standing, most_urgent, triage
 
-REPEATED_URGENCY = "call_now"
-JUST_SHOWN = 2  # texts; the same warning is not put beside each of several answers in a row
 DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
 
 
-def alarm_reply(turn: Turn) -> Reply | None:
-    """The fixed urgent text, where the rules find danger in the raw text or the model heard a report of it."""
-    alarms = desk().red_flags.screen(turn.text)
-    if alarms and not _is_doubted(turn):
-        return _urgent(turn, alarms[0].topic, alarms[0].snippet, f"red flag {alarms[0].rule}")
-    if is_over(turn) and not questions_in(turn.asked):
-        card = fixed_card(turn, "smalltalk", "affirm_deny.stop")
-        return Reply(card, "the urgent answer was seen to", {names.SLOT_URGENT: None})
-    if turn.intent in names.ALARMS and not _is_call_now(turn.urgent):
-        return _suspected(turn, f"{turn.intent}.overview", "heard by the model as a report of danger")
-    return None
+def danger_first(turn: Turn) -> Reply | None:
+    """What danger demands before this turn may go its own way, or None."""
+    way = way_said(turn)
+    if way:
+        return led_on(turn, way)
+    if turn.pressed is not None:
+        old = turn.pressed not in turn.offered
+        return _again(turn, "an old button") if old and _urgency(turn.urgent) == CALL_NOW else None
+    outcome = outcome_of(turn)
+    if outcome.do == "alarm":
+        return _alarm(turn, outcome)
+    if outcome.do == "ask":
+        return _question(turn, outcome)
+    if outcome.do == "out" and outcome.way:
+        return led_on(turn, names.WAY + outcome.way)
+    return _again(turn, outcome.why) if outcome.do == "again" else None
 
 
-def with_warning(turn: Turn, reply: Reply) -> Reply:
-    """The reply, and below it what to do in danger, where the two detectors do not agree."""
-    beside = None if turn.pressed or reply.card["type"] == "urgent" else _alarm_beside(turn)
-    if beside is None:
-        return reply
-    shown = reply.in_order()[-1].slots.get(names.SLOT_SHOWN, list(turn.shown))
-    noted = [*shown[:-1], beside.card["snippet"]["id"], *shown[-1:]]  # what was answered stays the last one shown
-    return reply.followed_by(replace(beside, slots={names.SLOT_SHOWN: noted}))
+def outcome_of(turn: Turn) -> Outcome:
+    """The triage of this turn."""
+    return triage(heard_of(turn), _standing(turn), bands())
 
 
-def _alarm_beside(turn: Turn) -> Reply | None:
-    """The text that says when it would be danger, for after the answer: where the two detectors do not agree.
-
-    Either a rule fires, but the model is sure that no danger is told; or no rule fires, and the model takes it for possible.
-    """
-    alarms = desk().red_flags.screen(turn.text)
-    possible = turn.heard.get("alarm") if turn.heard.get("danger_is") == "possible" else None
-    topic = alarms[0].topic if alarms else possible
-    snippet_id = f"{topic}.in_case"
-    if topic is None or snippet_id in turn.shown[-JUST_SHOWN:]:
-        return None
-    why = f"red flag {alarms[0].rule}, doubted by the model" if alarms else "danger possible, says the model"
-    return Reply(_card(topic, snippet_id), why)
+def heard_of(turn: Turn) -> Heard:
+    """What the understanding heard of danger; where it could not be asked, the rules alone."""
+    kept = turn.heard.get("danger")
+    if isinstance(kept, dict):
+        return Heard.of(kept)
+    fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in desk().red_flags.screen(turn.text))
+    situation = desk().situations.read(turn.text)
+    told = turn.intent in names.ALARMS
+    return Heard(fired, 1.0 if told else None, turn.intent if told else names.ALARMS[0], situation)
 
 
-def _is_doubted(turn: Turn) -> bool:
-    """Whether the model is sure that no danger is told, so that a rule that fires is said below the answer."""
-    return turn.heard.get("danger_is") == "unlikely" and has_topic_of_its_own(turn)
-
-
-def standing_reply(turn: Turn) -> Reply | None:
-    """What an urgent answer that still stands demands now, or None where this turn may go its own way."""
-    if is_over(turn):
-        return None
-    if not turn.urgent:
-        return _suspicion_again(turn)
-    topic = turn.urgent.partition(".")[0]
-    again = f"{topic}.again"
-    just_said = turn.snippet in (turn.urgent, again)
-    said_enough = turn.intent in names.CONVERSATION or not just_said
-    if has_topic_of_its_own(turn) and not _is_call_now(turn.urgent) and said_enough:
-        return None
-    snippet_id = turn.urgent if turn.snippet == again else again
-    return _urgent(turn, topic, snippet_id, "an urgent answer still stands", turn.urgent)
-
-
-def is_answered_beside(turn: Turn) -> bool:
-    """Whether the question itself is answered below the urgent text that stands: not while there is a call to make."""
-    return has_topic_of_its_own(turn) and not _is_call_now(turn.urgent)
+def _standing(turn: Turn) -> Standing:
+    stands = turn.urgent or turn.suspected
+    return Standing(stands, _urgency(stands), turn.urgent is not None, has_topic_of_its_own(turn))
 
 
 def has_topic_of_its_own(turn: Turn) -> bool:
-    return turn.intent not in (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
+    """Whether the message, danger apart, is about something that can be answered or greeted by itself."""
+    return turn.asks_about not in (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", *names.ALARMS)
 
 
-def standing_over_button(turn: Turn) -> Reply | None:
-    """The "call now" answer that still stands, where an offer from before it was pressed: an old button does not hide it."""
-    old = turn.pressed is not None and turn.pressed not in turn.offered
-    return standing_reply(turn) if old and _is_call_now(turn.urgent) else None
+def led_on(turn: Turn, way: str) -> Reply:
+    """A way out of an alarm was taken, or the question back was answered: to the alarm, or to what was asked before it."""
+    if way in LEADS_TO_ALARM and turn.asking:
+        topic = turn.asking.partition(".")[0]
+        outcome = Outcome("alarm", f"the question back was answered: {way}", topic, f"{topic}.overview", firm=True)
+        return _alarm(turn, outcome)
+    over: dict[str, Any] = dict.fromkeys((names.SLOT_URGENT, names.SLOT_SUSPECTED, names.SLOT_ASKING, names.SLOT_BEHIND))
+    asked = turn if _asks(turn) and turn.pressed is None else _turn_behind(turn)
+    if asked is not None:
+        reply = answer_to(asked)
+        return replace(reply, why=f"{way}; then {reply.why}", slots=over | reply.slots)
+    found = desk().catalogue.find(way)
+    if found is None:
+        raise LookupError(f"there is no snippet {way}")
+    card = snippet_card(desk().catalogue, desk().site, found, "smalltalk")
+    return Reply(card, f"{way}: nothing was asked before it", over | {names.SLOT_OFFERED: []})
 
 
-def is_over(turn: Turn) -> bool:
-    """Whether an urgent answer stood until now, and the person says that it was seen to."""
-    return bool(turn.urgent or turn.suspected) and is_seen_to(turn.text)
+def _asks(turn: Turn) -> bool:
+    """Whether the message itself asks something that can be answered."""
+    readable = is_topic(turn.asks_about) or turn.asks_about == names.PERSONAL_ADVICE
+    return readable and bool(questions_in(turn.asked) or "?" in turn.text)
 
 
-def _suspected(turn: Turn, snippet_id: str, why: str) -> Reply:
-    """A guess: it does not stand as a red flag does, but is said again where the next words have no topic of their own."""
-    reply = _urgent(turn, snippet_id.partition(".")[0], snippet_id, why)
-    return replace(reply, slots=reply.slots | {names.SLOT_URGENT: turn.urgent, names.SLOT_SUSPECTED: snippet_id})
-
-
-def _suspicion_again(turn: Turn) -> Reply | None:
-    """Once more after "can it wait?" or "forget I said it"; then it is dropped."""
-    if not turn.suspected or has_topic_of_its_own(turn):
+def _turn_behind(turn: Turn) -> Turn | None:
+    """The turn that asked what has waited behind the danger."""
+    kept = turn.behind
+    if not kept:
         return None
-    again = f"{turn.suspected.partition('.')[0]}.again"
-    reply = _suspected(turn, again, "what the model heard as danger was not seen to")
-    return replace(reply, slots=reply.slots | {names.SLOT_SUSPECTED: None})
+    questions = tuple((text, topic) for text, topic in kept.get("questions", ()))
+    intent = kept["intent"]
+    said = replace(turn, text=kept["text"], asked=kept["asked"], intent=intent, asks_about=intent)
+    return replace(said, questions=questions, topic=None, in_hand=None)
 
 
-def last_words(text: str) -> Card:
-    """The program's own text, whatever else is broken: urgent where the words show a red flag."""
-    site, alarms = None, []
-    with suppress(Exception):
-        alarms = red_flags().screen(text)
-    with suppress(Exception):
-        site = load_site()
-    return safe_card(site, alarms[0].topic if alarms else names.OUT_OF_SCOPE, urgent=bool(alarms))
+def _kept_behind(turn: Turn) -> dict[str, Any] | None:
+    """What was asked beside the danger, to be answered once the danger is out of the way."""
+    if not _asks(turn):
+        return turn.behind
+    questions = [list(pair) for pair in turn.questions]
+    return {"text": turn.text, "asked": turn.asked, "intent": turn.asks_about, "questions": questions}
 
 
-def _urgent(turn: Turn, topic: str, snippet_id: str, why: str, standing: str | None = None) -> Reply:
+def _alarm(turn: Turn, outcome: Outcome) -> Reply:
+    """The urgent text, alone. A guess of the model is kept apart from what stands: the next topic ends it."""
+    snippet_id = outcome.snippet or f"{outcome.topic}.overview"
+    stands = _what_stands(turn, snippet_id) if outcome.firm else turn.urgent
+    slots = {names.SLOT_URGENT: stands, names.SLOT_SUSPECTED: None if outcome.firm else snippet_id}
+    return _urgent(turn, snippet_id, outcome.why, slots)
+
+
+def _again(turn: Turn, why: str) -> Reply | None:
+    """What stands, in other words than the last time."""
+    stands = turn.urgent or turn.suspected
+    if stands is None:
+        return None
+    again = f"{stands.partition('.')[0]}.again"
+    snippet_id = stands if turn.snippet == again else again
+    return _urgent(turn, snippet_id, why, {names.SLOT_URGENT: turn.urgent, names.SLOT_SUSPECTED: turn.suspected})
+
+
+def _question(turn: Turn, outcome: Outcome) -> Reply:
+    """One vetted question back, with the number to call above it and the answers as buttons."""
+    topic = outcome.topic or names.ALARMS[0]
+    found = desk().catalogue.find(f"{topic}.ask")
+    if found is None or not found.served:  # without its question, the alarm itself
+        return _alarm(turn, replace(outcome, snippet=f"{topic}.overview"))
+    card = snippet_card(desk().catalogue, desk().site, found, "clarify")
+    card = card | {"options": offers(desk().catalogue, OF_A_QUESTION[topic])}
+    slots = {names.SLOT_ASKING: card["snippet"]["id"], names.SLOT_SUSPECTED: None}
+    return Reply(card, outcome.why, _slots(turn, card, slots))
+
+
+def _urgent(turn: Turn, snippet_id: str, why: str, slots: dict[str, Any]) -> Reply:
+    topic = snippet_id.partition(".")[0]
+    card = _card(topic, snippet_id)
+    with suppress(Exception):  # without the content there are no buttons, but the alarm goes out
+        card = card | {"options": offers(desk().catalogue, OF_AN_ALARM[topic])}
+    return Reply(card, why, _slots(turn, card, {names.SLOT_ASKING: None} | slots))
+
+
+def _slots(turn: Turn, card: Card, slots: dict[str, Any]) -> dict[str, Any]:
     """What the message was about beside the danger stays in hand, unless the danger is all that counts now."""
-    urgency = _urgency(snippet_id)
-    slots: dict[str, Any] = {
-        names.SLOT_URGENT: standing or _what_stands(turn, snippet_id),
-        names.SLOT_SNIPPET: snippet_id,
-        names.SLOT_TOPIC: None if urgency == REPEATED_URGENCY else topic_behind(turn),
-        names.SLOT_OFFERED: [],
+    return {
+        names.SLOT_SNIPPET: card["snippet"]["id"],
+        names.SLOT_TOPIC: None if card["urgency"] == CALL_NOW else topic_behind(turn),
+        names.SLOT_OFFERED: [option["id"] for option in card["options"]],
         names.SLOT_MISSES: 0,
+        names.SLOT_BEHIND: _kept_behind(turn),
+        **slots,
     }
-    return Reply(_card(topic, snippet_id), why, slots)
 
 
 def _what_stands(turn: Turn, snippet_id: str) -> str | None:
     """The new urgent answer, unless it does not stand or a more urgent one stands already."""
-    weaker = _urgency(snippet_id) != REPEATED_URGENCY and _is_call_now(turn.urgent)
+    weaker = _urgency(snippet_id) != CALL_NOW and _urgency(turn.urgent) == CALL_NOW
     return turn.urgent if weaker or _urgency(snippet_id) == DOES_NOT_STAND else snippet_id
 
 
-def _is_call_now(snippet_id: str | None) -> bool:
-    return snippet_id is not None and _urgency(snippet_id) == REPEATED_URGENCY
-
-
-def _urgency(snippet_id: str) -> str | None:
+def _urgency(snippet_id: str | None) -> str | None:
     """How urgent the text is; one that is not there counts as most urgent."""
+    if snippet_id is None:
+        return None
     found = desk().catalogue.find(snippet_id)
-    return found.snippet.urgency if found else REPEATED_URGENCY
+    return found.snippet.urgency if found else CALL_NOW
 
 
 def _card(topic: str, snippet_id: str) -> Card:
@@ -163,3 +183,14 @@ def _card(topic: str, snippet_id: str) -> Card:
         if found and found.served:
             return snippet_card(catalogue, desk().site, found, "urgent")
     return safe_card(desk().site, topic, urgent=True)
+
+
+def last_words(text: str) -> Card:
+    """The program's own text, whatever else is broken: urgent where the words show a red flag."""
+    site, first = None, None
+    with suppress(Exception):
+        alarms = red_flags().screen(text)
+        first = most_urgent([Fired(a.rule, a.topic, a.urgency, a.snippet) for a in alarms])
+    with suppress(Exception):
+        site = load_site()
+    return safe_card(site, first.topic if first else names.OUT_OF_SCOPE, urgent=first is not None)

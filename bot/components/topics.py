@@ -1,4 +1,4 @@
-"""Rasa component: the topic of a message, or that it is unclear, none of ours, or a report of danger."""
+"""Rasa component: the topic of a message, or that it is unclear or none of ours. Of danger it says nothing."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.blocks import ONLY_DANGER, kind_of_block
 from bot.components.reading import UNREADABLE
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.courtesy import without_courtesy
-from bot.understanding.deciding import PERSONAL_ADVICE, DangerIs, Limits, danger_is, likeliest_alarm, taken_for
+from bot.understanding.deciding import Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
 from bot.understanding.in_context import in_context, without_follow_up
 from bot.understanding.questions import questions_in
@@ -28,9 +29,6 @@ from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicMo
 
 INTENT_RANKING = "intent_ranking"
 GATE = "in_scope"
-DANGER = "danger"
-DANGER_IS = "danger_is"
-ALARM = "alarm"  # the kind of danger that is likeliest, whatever the odds
 ASKED = "asked"
 QUESTIONS = "questions"
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
@@ -89,7 +87,7 @@ class TopicClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         library = read_library(Path(self._config["content"]))
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        examples = [e for e in training_data.intent_examples if e.get(TEXT) and _teaches_topics(e)]
         said = [(_words(e), e.get(INTENT), _named(e)) for e in examples]
         labels = {label for _, label, _ in said}
         said += [(question, s.topic, []) for s in library.snippets.values() if s.topic in labels for question in s.asks]
@@ -114,28 +112,20 @@ class TopicClassifier(GraphComponent):
             return
         asked = without_courtesy(_words(message))
         ranking, in_hand = self._ranked(asked, message)
-        heard, odds = taken_for(ranking, message.get(TEXT), self._limits)
-        questions = [] if heard in ALARMS else self._questions(asked, ranking)
+        heard, odds = taken_for(ranking, self._limits)
+        questions = self._questions(asked, ranking)
         if questions:
             heard = questions[0]["topic"]
         found = {
             INTENT: {"name": heard, "confidence": odds},
             INTENT_RANKING: [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]],
             GATE: ranking.in_scope,
-            DANGER: ranking.danger,
-            DANGER_IS: self._danger_is(ranking, message, heard),
-            ALARM: likeliest_alarm(ranking),
             ASKED: asked,
             QUESTIONS: questions,
             IN_HAND: in_hand,
         }
         for name, value in found.items():
             message.set(name, value, add_to_output=True)
-
-    def _danger_is(self, ranking: Ranking, message: Message, heard: str) -> DangerIs:
-        """What the model makes of danger; "unlikely" only beside a topic that is heard, never where nothing else is."""
-        found = danger_is(ranking, message.get(TEXT), self._limits)
-        return "open" if found == "unlikely" and heard not in (*self._titles, PERSONAL_ADVICE) else found
 
     def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None]:
         """The ranking, and the topic in hand where it had a say: few words may lean on what was last spoken of."""
@@ -164,6 +154,11 @@ class TopicClassifier(GraphComponent):
                 found.setdefault(topic, part)
         several = [{"text": part, "topic": topic} for topic, part in found.items()][:MOST_QUESTIONS]
         return several if len(several) == MOST_QUESTIONS else []
+
+
+def _teaches_topics(example: Message) -> bool:
+    """Reports of danger and harmless asides are for the detector of danger alone."""
+    return example.get(INTENT) not in ALARMS and kind_of_block(example) not in ONLY_DANGER
 
 
 def _words(message: Message) -> str:

@@ -17,7 +17,7 @@ def in_context(alone: Ranking, after_title: Ranking) -> Ranking:
     own = max(odds for label, odds in alone.labels if label != FOLLOW_UP) ** POWER
     titled = dict(after_title.labels)
     mixed = {label: own * odds + (1 - own) * titled[label] for label, odds in alone.labels}
-    return _sorted(mixed, own * alone.in_scope + (1 - own) * after_title.in_scope, alone.danger)
+    return _sorted(mixed, own * alone.in_scope + (1 - own) * after_title.in_scope)
 
 
 def without_follow_up(ranking: Ranking) -> Ranking:
@@ -26,8 +26,8 @@ def without_follow_up(ranking: Ranking) -> Ranking:
     whole = sum(others.values())
     if ranking.labels[0][0] == FOLLOW_UP and max(others.values()) < ENOUGH * whole:
         return ranking
-    return _sorted({label: odds / whole for label, odds in others.items()}, ranking.in_scope, ranking.danger)
+    return _sorted({label: odds / whole for label, odds in others.items()}, ranking.in_scope)
 
 
-def _sorted(odds: dict[str, float], in_scope: float, danger: float) -> Ranking:
-    return Ranking(tuple(sorted(odds.items(), key=lambda entry: -entry[1])), in_scope, danger)
+def _sorted(odds: dict[str, float], in_scope: float) -> Ranking:
+    return Ranking(tuple(sorted(odds.items(), key=lambda entry: -entry[1])), in_scope)

@@ -1,9 +1,9 @@
-"""Which topic is meant, is danger reported, and is it in our field at all: kernel ridge on likeness to examples.
+"""Which topic is meant, and is it in our field at all: kernel ridge on likeness to examples.
 
 Two texts are alike by their sentence vectors (a radial basis function of the cosine, so that close examples count most) and
 by the words and letters they share. Fitted in closed form (one Cholesky factor), so two runs on the same examples give the
-same model. The same factor yields leave-one-out scores, on which the in/out-of-scope gate, the alarm and the sharpness of
-the probabilities are fitted without a second data set.
+same model. The same factor yields leave-one-out scores, on which the in/out-of-scope gate and the sharpness of the
+probabilities are fitted without a second data set.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BLOCK = 256  # rows of the kernel made at a time by one thread
 SOLVED = 256  # unit vectors solved for at a time; fewer start further down, where less is left to solve
 COMMON = 0.1  # words and letters that stand in more than this share of the examples tell nothing, and cost most
 NEAREST = 3
-LEFT_OUT = 800  # examples of each kind (of a topic, of danger, outside) whose leave-one-out scores are worked out
+LEFT_OUT = 800  # examples of each kind (of a topic, from outside) whose leave-one-out scores are worked out
 SEED = 7
 SHARPNESS = np.linspace(2.0, 20.0, 37)  # candidates for the factor that turns ridge scores into probabilities
 FILE = "topic_model.joblib"
@@ -51,11 +51,10 @@ FILE = "topic_model.joblib"
 
 @dataclass(frozen=True)
 class Ranking:
-    """Labels with probabilities, best first; probabilities of `in_scope` (our field) and `danger` (a report of it now)."""
+    """Labels with probabilities, best first, and the probability of `in_scope` (our field)."""
 
     labels: tuple[tuple[str, float], ...]
     in_scope: float
-    danger: float
 
 
 class TopicModel:
@@ -77,7 +76,6 @@ class TopicModel:
         self._inside = 0  # so many examples are of our field; those from outside come after them
         self._sharpness = 8.0
         self._gate = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
-        self._alarm = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500)
 
     # ------------------------------------------------------------------ learning
 
@@ -134,10 +132,10 @@ class TopicModel:
         return kernel
 
     def _rows_left_out(self) -> NDArray[np.int64]:
-        """Examples of topics, of danger and from outside, so many of each; the same ones in each run."""
-        kinds = np.where(self._alarms[self._owners], 1, np.where(self._owners == self._outside(), 2, 0))
+        """Examples of topics and from outside, so many of each; the same ones in each run."""
+        kinds = np.where(self._owners == self._outside(), 1, 0)
         shuffled = np.random.default_rng(SEED).permutation(len(kinds))
-        return np.sort(np.concatenate([shuffled[kinds[shuffled] == kind][:LEFT_OUT] for kind in range(3)]))
+        return np.sort(np.concatenate([shuffled[kinds[shuffled] == kind][:LEFT_OUT] for kind in range(2)]))
 
     def _fit_gate(self, left_out: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
         similar = self._vectors[rows] @ self._vectors.T
@@ -145,16 +143,9 @@ class TopicModel:
         evidence = np.vstack([self._evidence(s, r) for s, r in zip(left_out, similar, strict=True)])
         owners = self._owners[rows]
         self._gate.fit(evidence, owners != self._outside())
-        alarm = self._alarms
-        if alarm.any():
-            self._alarm.fit(_alarm_evidence(left_out, alarm), alarm[owners])
 
     def _outside(self) -> int:
         return self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else -1
-
-    @cached_property
-    def _alarms(self) -> NDArray[np.bool_]:
-        return np.array([label in ALARMS for label in self._labels])
 
     # ------------------------------------------------------------------ use
 
@@ -164,11 +155,9 @@ class TopicModel:
         scores = self._gram_scores(text, terms) + _likeness(similar) @ self._dual + self._bias
         odds = _softmax(self._sharpness * scores[None, :])[0]
         order = np.argsort(-odds, kind="stable")
-        alarm = self._alarms
         return Ranking(
             labels=tuple(zip([self._labels[i] for i in order.tolist()], odds[order].tolist(), strict=True)),
             in_scope=_probability(self._gate, self._evidence(scores, similar)),
-            danger=_probability(self._alarm, _alarm_evidence(scores[None, :], alarm)[0]) if alarm.any() else 0.0,
         )
 
     def _told(self, vectors: Matrix) -> Matrix:
@@ -219,7 +208,7 @@ class TopicModel:
     # ------------------------------------------------------------------ keeping
 
     def save(self, folder: Path) -> None:
-        kept = {name: value for name, value in vars(self).items() if name not in ("_encoder", "_grammars", "_alarms")}
+        kept = {name: value for name, value in vars(self).items() if name not in ("_encoder", "_grammars")}
         joblib.dump(kept, folder / FILE)
 
     @classmethod
@@ -248,12 +237,6 @@ def _diagonal_of_inverse(factor: Matrix, rows: NDArray[np.int64]) -> NDArray[np.
         solved = solve_triangular(factor[first:, first:], units, lower=True, overwrite_b=True, check_finite=False)
         found[start : start + SOLVED] = np.einsum("ij,ij->j", solved, solved, dtype=np.float64)
     return found
-
-
-def _alarm_evidence(scores: NDArray[Any], alarm: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """For each row: the scores of all alarms together, and how far the best of them is above the best other label."""
-    dangers, others = scores[:, alarm], scores[:, ~alarm]
-    return np.column_stack([dangers.sum(axis=1), dangers.max(axis=1) - others.max(axis=1)])
 
 
 def _main_axes(vectors: Matrix) -> Matrix:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from actions import names
 from actions.desk import red_flags
+from actions.ways import CHECKED, HELP_HAS_COME, NO_SUCH_SIGNS
+from bot.understanding.situation import Situation
+from bot.understanding.triage import Fired, Heard
 from tests.actions.conftest import ACTIONS, HEARD, Conversation
 
 STROKE = "my face just dropped and I cannot lift my left arm"
@@ -87,26 +89,25 @@ def test_help_that_is_only_sought_leaves_the_urgent_answer(talk: Conversation, t
     assert talk.says(text, "small_talk", intent="affirm_deny")["snippet"]["id"] == "emergency.again"
 
 
-def test_right_after_a_same_day_alarm_it_is_said_again_above_the_answer(talk: Conversation) -> None:
+def test_a_same_day_alarm_lets_a_question_with_a_topic_of_its_own_through(talk: Conversation) -> None:
     talk.says("there are blisters in my ear and it hurts", "danger", "urgent_medical")
-    first = talk.says("will the aciclovir I have for cold sores do", "answer", intent="antivirals", cards=2)
-    assert (first["type"], first["urgency"]) == ("urgent", "same_day")
-    assert talk.slots[names.SLOT_TOPIC] == "antivirals"
-    assert talk.slots[names.SLOT_URGENT]
-
-
-def test_later_a_same_day_alarm_lets_a_question_with_a_topic_of_its_own_through(talk: Conversation) -> None:
-    talk.says("there are blisters in my ear and it hurts", "danger", "urgent_medical")
-    talk.says("how do I tape my eye shut", "answer", cards=2)
     assert talk.says("what are steroids", "answer", intent="corticosteroids")["type"] == "answer"
-    assert talk.says("and how long?", "follow_up")["type"] == "urgent"
+    assert talk.slots[names.SLOT_URGENT]
+    assert talk.says("hm", "fallback")["type"] == "urgent"
+
+
+@pytest.mark.parametrize("text", ["can it wait till monday", "its sunday", "the clinic is closed", "its only a bit"])
+def test_putting_it_off_stays_with_a_same_day_alarm_too(talk: Conversation, text: str) -> None:
+    talk.says("there are blisters in my ear and it hurts", "danger", "urgent_medical")
+    again = talk.says(text, "answer", intent="treatment_timing")
+    assert (again["type"], again["topic"]) == ("urgent", "urgent_medical")
 
 
 def test_the_topic_in_hand_is_forgotten_in_danger(talk: Conversation) -> None:
     talk.says("how do I tape my eye", "answer")
     talk.says(STROKE, "danger")
     assert talk.slots[names.SLOT_TOPIC] is None
-    assert talk.slots[names.SLOT_OFFERED] == []
+    assert talk.slots[names.SLOT_OFFERED] == [HELP_HAS_COME, CHECKED, NO_SUCH_SIGNS]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -160,72 +161,101 @@ def test_danger_heard_by_the_model_is_said_while_a_weaker_alarm_stands(talk: Con
     assert talk.slots[names.SLOT_URGENT] == standing
 
 
-@pytest.mark.parametrize(
-    ("text", "action"), [("forget I said it", "small_talk"), ("can it wait", "follow_up"), ("hm", "fallback")]
-)
-def test_danger_heard_by_the_model_is_said_again_where_the_next_words_have_no_topic(
-    talk: Conversation, text: str, action: str
-) -> None:
+@pytest.mark.parametrize("text", ["forget I said it", "can it wait", "hm"])
+def test_danger_heard_by_the_model_is_said_again_until_a_topic_comes(talk: Conversation, text: str) -> None:
     talk.says("everything is to end tonight", "danger", "crisis")
-    intent = "affirm_deny" if action == "small_talk" else None
-    again = talk.says(text, action, intent=intent)
-    assert (again["type"], again["snippet"]["id"]) == ("urgent", "crisis.again")
-    assert talk.says(text, action, intent=intent)["type"] != "urgent"
+    for _ in range(2):
+        again = talk.says(text, "fallback")
+        assert (again["type"], again["topic"]) == ("urgent", "crisis")
+    assert talk.says("what is botox", "answer", intent="botox")["type"] == "answer"
+    assert talk.says("hm", "fallback")["type"] != "urgent"
 
 
-@pytest.mark.parametrize(("text", "intent"), [("what is botox", "botox"), ("thanks", "thanks")])
-def test_a_topic_or_thanks_after_danger_heard_by_the_model_goes_its_own_way(
-    talk: Conversation, text: str, intent: str
-) -> None:
+def test_thanks_after_danger_heard_by_the_model_goes_its_own_way(talk: Conversation) -> None:
     talk.says("everything is to end tonight", "danger", "crisis")
-    assert talk.says(text, "small_talk" if intent == "thanks" else "answer", intent=intent)["type"] != "urgent"
-    assert talk.says("and then?", "follow_up")["type"] != "urgent"
+    assert talk.says("thanks", "small_talk", intent="thanks")["type"] != "urgent"
 
 
 def test_help_that_has_come_ends_what_the_model_heard_too(talk: Conversation) -> None:
     talk.says("everything has gone odd all of a sudden", "danger", "emergency")
-    assert talk.says("the ambulance is here", "fallback")["snippet"]["id"] == "affirm_deny.stop"
+    assert talk.says("the ambulance is here", "fallback")["snippet"]["id"] == HELP_HAS_COME
     assert talk.says("and then?", "follow_up")["type"] != "urgent"
 
 
-HEAT = "how warm should a heat pack be? I would hate to burn myself"
+ASKED = "how do I tape my eye? my face just dropped and I cannot lift my left arm"
 
 
-@pytest.fixture
-def burns_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule that fires at a plain question, as some rule always will."""
-    alarm = SimpleNamespace(rule="suicidal_thoughts", topic="crisis", snippet="crisis.overview", matched="burn myself")
-    screen = red_flags().screen
-    monkeypatch.setattr(type(red_flags()), "screen", lambda _, text: [alarm] if text == HEAT else screen(text))
+@pytest.mark.parametrize("way", [HELP_HAS_COME, CHECKED, NO_SUCH_SIGNS])
+def test_each_way_out_leads_on_to_what_was_asked(talk: Conversation, way: str) -> None:
+    card = talk.says(ASKED, "answer", intent="eye_taping")
+    assert way in [option["id"] for option in card["options"]]
+    answer = talk.presses(way, "the title of the button")
+    assert (answer["type"], answer["topic"]) == ("answer", "eye_taping")
+    assert talk.slots[names.SLOT_URGENT] is None
+    assert talk.says("what is botox", "answer", intent="botox")["type"] == "answer"
 
 
-def test_a_rule_that_the_model_doubts_is_said_below_the_answer(talk: Conversation, burns_alarm: None) -> None:
-    card = talk.says(HEAT, "answer", intent="eye_taping", danger_is="unlikely", cards=2)
+@pytest.mark.parametrize("said", ["3", "the third one", "I do not have any of these signs", "it was a mistake"])
+def test_a_way_out_is_taken_by_number_and_in_words(talk: Conversation, said: str) -> None:
+    talk.says(ASKED, "answer", intent="eye_taping")
+    assert talk.says(said, "fallback", intent="out_of_scope")["topic"] == "eye_taping"
+
+
+def test_where_nothing_was_asked_a_way_out_is_only_noted(talk: Conversation) -> None:
+    talk.says(STROKE, "danger")
+    assert talk.presses(CHECKED, "A doctor has checked this")["snippet"]["id"] == CHECKED
+    assert talk.slots[names.SLOT_URGENT] is None
+
+
+def test_a_denial_in_words_does_not_end_a_crisis_but_the_button_does(talk: Conversation) -> None:
+    talk.says("I want to end my life", "danger", "crisis")
+    assert talk.says("it was a mistake", "fallback")["topic"] == "crisis"
+    assert talk.presses(NO_SUCH_SIGNS, "I do not have these signs")["type"] != "urgent"
+
+
+def possible(kind: str, odds: float = 0.5) -> dict[str, Any]:
+    return {"danger": Heard(odds=odds, kind=kind).as_dict()}
+
+
+@pytest.mark.parametrize("kind", names.ALARMS)
+def test_possible_danger_asks_one_question_back_with_the_number_above(talk: Conversation, kind: str) -> None:
+    card = talk.says("how do I tape an eye, it feels odd", "answer", intent="eye_taping", **possible(kind))
+    assert (card["type"], card["snippet"]["id"]) == ("clarify", f"{kind}.ask")
+    assert "112" in talk.texts[-1]
+    assert 2 <= len(card["options"]) <= 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "wanted"),
+    [
+        ("emergency", "no", "emergency"),
+        ("emergency", "nobody has looked yet", "emergency"),
+        ("emergency", "yes", "eye_taping"),
+        ("emergency", "1", "emergency"),
+        ("emergency", "2", "eye_taping"),
+        ("urgent_medical", "yes my doctor has seen it", "eye_taping"),
+        ("urgent_eye", "yes", "urgent_eye"),
+        ("urgent_eye", "no", "eye_taping"),
+        ("crisis", "yes", "crisis"),
+        ("crisis", "no", "eye_taping"),
+    ],
+)
+def test_the_answer_to_the_question_back_leads_to_the_alarm_or_to_what_was_asked(
+    talk: Conversation, kind: str, said: str, wanted: str
+) -> None:
+    talk.says("how do I tape an eye, it feels odd?", "answer", intent="eye_taping", **possible(kind))
+    card = talk.says(said, "small_talk", intent="affirm_deny")
+    assert (card["topic"], card["type"]) == (wanted, "answer" if wanted == "eye_taping" else "urgent")
+    assert talk.slots[names.SLOT_ASKING] is None
+
+
+def test_a_rule_that_the_detector_and_the_situation_speak_against_is_answered_without_a_warning(talk: Conversation) -> None:
+    fired = Fired("stroke_signs", "emergency", "call_now", "emergency.stroke")
+    heard = Heard((fired,), 0.02, "emergency", Situation(judged=True))
+    card = talk.says("how do I tape it", "answer", intent="eye_taping", danger=heard.as_dict())
     assert (card["type"], card["topic"]) == ("answer", "eye_taping")
-    assert "hurting yourself" in talk.texts[-1]
 
 
-@pytest.mark.parametrize("danger_is", ["open", "possible", None])
-def test_a_rule_comes_first_where_the_model_is_not_sure(talk: Conversation, burns_alarm: None, danger_is: str) -> None:
-    card = talk.says(HEAT, "answer", intent="eye_taping", danger_is=danger_is)
-    assert (card["type"], card["topic"]) == ("urgent", "crisis")
-
-
-@pytest.mark.parametrize("intent", ["follow_up", "nlu_fallback", "out_of_scope", "affirm_deny"])
-def test_a_rule_is_never_doubted_without_a_topic(talk: Conversation, burns_alarm: None, intent: str) -> None:
-    assert talk.says(HEAT, "answer", intent=intent, danger_is="unlikely")["type"] == "urgent"
-
-
-def test_danger_that_is_possible_is_said_below_the_answer_but_not_twice_in_a_row(talk: Conversation) -> None:
-    heard: dict[str, Any] = {"danger_is": "possible", "alarm": "urgent_eye"}
-    card = talk.says("the tape pulls at my lid", "answer", intent="eye_taping", cards=2, **heard)
-    assert card["type"] == "answer"
-    assert "have it seen today" in talk.texts[-1]
-    talk.says("and at the lashes", "answer", intent="eye_taping", cards=1, **heard)
+def test_a_button_raises_no_alarm_of_its_own(talk: Conversation) -> None:
     talk.says("what is botox", "answer", intent="botox")
-    talk.says("now the tape pulls again", "answer", intent="eye_taping", cards=2, **heard)
-
-
-def test_a_button_raises_no_warning_of_its_own(talk: Conversation) -> None:
-    talk.says("what is botox", "answer", intent="botox")
-    talk.presses(talk.slots[names.SLOT_OFFERED][0], "anything", danger_is="possible", alarm="crisis")
+    assert talk.presses(talk.slots[names.SLOT_OFFERED][0], "anything", **possible("crisis", 0.9))["type"] == "answer"

@@ -8,8 +8,8 @@ from bot.understanding.in_context import in_context, without_follow_up
 from bot.understanding.topic_model import Ranking
 
 
-def ranking(in_scope: float = 0.9, danger: float = 0.1, **labels: float) -> Ranking:
-    return Ranking(tuple(sorted(labels.items(), key=lambda entry: -entry[1])), in_scope, danger)
+def ranking(in_scope: float = 0.9, **labels: float) -> Ranking:
+    return Ranking(tuple(sorted(labels.items(), key=lambda entry: -entry[1])), in_scope)
 
 
 TITLED = ranking(follow_up=0.0, joining_a_trial=0.9, botox=0.1)
@@ -23,11 +23,6 @@ def test_a_bare_follow_up_is_heard_with_the_topic_in_hand() -> None:
 def test_a_message_sure_of_its_own_topic_keeps_it() -> None:
     alone = ranking(follow_up=0.01, joining_a_trial=0.01, botox=0.98)
     assert in_context(alone, TITLED).labels[0][0] == "botox"
-
-
-def test_the_danger_heard_is_that_of_the_message_alone() -> None:
-    alone = ranking(danger=0.97, follow_up=0.9, joining_a_trial=0.05, botox=0.05)
-    assert in_context(alone, TITLED).danger == 0.97
 
 
 def test_odds_stay_whole() -> None:

@@ -73,6 +73,17 @@ class RedFlags:
             self._last = (text, alarms)
         return list(alarms)
 
+    def signs(self, text: str) -> dict[str, float]:
+        """For a model to learn from: word lists and signs that a text holds, calmed or not, why calmed, flags that fire."""
+        _, hits = self._read(text)
+        found: dict[str, float] = {}
+        for name, several in hits.items():
+            found[f"{'has' if any(not hit.calm for hit in several) else 'calmed'}:{name}"] = 1.0
+            found |= {f"calm:{kind}": 1.0 for hit in several for kind, _ in hit.calm}
+        for alarm in self.screen(text):
+            found |= {f"fires:{alarm.rule}": 1.0, "fires": 1.0, f"fires:{alarm.urgency}": 1.0}
+        return found
+
     def explain(self, text: str) -> list[Tried]:
         """Every rule, most urgent first, with what came of it."""
         message, hits = self._read(text)

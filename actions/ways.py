@@ -1,0 +1,65 @@
+"""The ways out of an alarm, and the answers to a question back: buttons, their numbers, or words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actions import names
+from actions.choosing import chosen
+from actions.turn import Turn
+from bot.understanding.situation import Situation
+
+HELP_HAS_COME = f"{names.WAY}help_has_come"
+CHECKED = f"{names.WAY}checked"
+NO_SUCH_SIGNS = f"{names.WAY}no_such_signs"
+NOT_CHECKED = f"{names.WAY}not_checked"
+IT_IS_SO = f"{names.WAY}it_is_so"
+WAYS = (HELP_HAS_COME, CHECKED, NO_SUCH_SIGNS, NOT_CHECKED, IT_IS_SO)
+LEADS_TO_ALARM = (NOT_CHECKED, IT_IS_SO)
+
+OF_AN_ALARM: Mapping[str, tuple[str, ...]] = {
+    "emergency": (HELP_HAS_COME, CHECKED, NO_SUCH_SIGNS),
+    "urgent_eye": (CHECKED, NO_SUCH_SIGNS),
+    "urgent_medical": (CHECKED, NO_SUCH_SIGNS),
+    "crisis": (HELP_HAS_COME, NO_SUCH_SIGNS),
+}
+"""Which ways out stand below an urgent text, by its topic."""
+OF_A_QUESTION: Mapping[str, tuple[str, ...]] = {
+    "emergency": (NOT_CHECKED, CHECKED, NO_SUCH_SIGNS),
+    "urgent_eye": (IT_IS_SO, CHECKED, NO_SUCH_SIGNS),
+    "urgent_medical": (NOT_CHECKED, CHECKED, NO_SUCH_SIGNS),
+    "crisis": (IT_IS_SO, NO_SUCH_SIGNS),
+}
+"""Which answers stand below the question back, by its topic."""
+YES_MEANS: Mapping[str, str] = {
+    "emergency": CHECKED, "urgent_medical": CHECKED, "urgent_eye": IT_IS_SO, "crisis": IT_IS_SO
+}  # fmt: skip
+NO_MEANS: Mapping[str, str] = {
+    "emergency": NOT_CHECKED, "urgent_medical": NOT_CHECKED, "urgent_eye": NO_SUCH_SIGNS, "crisis": NO_SUCH_SIGNS
+}  # fmt: skip
+YES = frozenset({"yes", "yeah", "yep", "yup", "y", "aye", "ye", "yea", "already", "true", "correct", "si"})
+NO = frozenset({"no", "nope", "nah", "n", "na", "naw", "never", "not", "nobody", "none", "havent", "hasnt"})
+MOST_WORDS = 8  # of a bare yes or no; a longer answer says more, and is heard like any message
+
+
+def way_said(turn: Turn) -> str | None:
+    """The way that was pressed, picked by its number, or said as yes or no to our question back."""
+    picked = chosen(turn) if turn.pressed or set(turn.offered) & set(WAYS) else None
+    if picked in WAYS:
+        return picked
+    return _answered(turn) if turn.asking and turn.pressed is None else None
+
+
+def _answered(turn: Turn) -> str | None:
+    """The answer to the question back, in words."""
+    topic = (turn.asking or "").partition(".")[0]
+    said = turn.heard.get("danger")
+    situation = Situation.of(said["situation"]) if isinstance(said, dict) else Situation()
+    words = [word.strip(".,!").replace("'", "").replace("\u2019", "") for word in turn.text.lower().split()]
+    if not words or len(words) > MOST_WORDS:
+        return CHECKED if situation.judged and situation.began is None and topic != "crisis" else None
+    if words[0] in YES:
+        return YES_MEANS[topic]
+    if words[0] in NO or situation.judged is False:
+        return NO_MEANS[topic]
+    return CHECKED if situation.judged else None

@@ -1,0 +1,166 @@
+"""The situation that a message tells of: since when, whether somebody who can judge has looked, whose face, and told how.
+
+Phrases stand in data/content/situation.yml. Nothing is decided here: the triage and the learnt detector of danger read the
+same `Situation`. Where lists contradict each other, the newest time wins, and "nobody has looked" wins over "looked".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from bot.understanding.danger.lexicon import Hit, Lexicon
+from bot.understanding.danger.phrases import PhraseError
+from bot.understanding.danger.words import Message, read
+
+Began = Literal["hours", "days", "weeks", "long"]
+Whose = Literal["own", "relative", "child", "animal", "nobody"]
+Told = Literal["fact", "general", "feared", "denied", "joked", "quoted"]
+Way = Literal["help_has_come", "checked", "no_such_signs"]
+TIMES: tuple[Began, ...] = ("hours", "days", "weeks", "long")
+"""Newest first: of two times in one message the newer one is when it began."""
+OTHERS: tuple[Whose, ...] = ("animal", "child", "relative")
+WAYS: tuple[Way, ...] = ("help_has_come", "checked", "no_such_signs")
+MANNERS = ("general", "media", "feared", "denied", "joked", "quoted")
+LISTS = (*TIMES, "over", "judged", "unjudged", "own_body", *OTHERS, *MANNERS, *WAYS, "puts_off")
+NOT_SO = frozenset({
+    "no", "not", "never", "nobody", "noone", "without", "havent", "hasnt", "isnt", "wasnt", "dont", "doesnt", "didnt",
+    "cant", "wont", "until", "till", "before", "if", "when", "unless", "should", "shall", "or",
+})  # fmt: skip
+ME = frozenset({"me", "myself"})
+"""With one of these a dog beside it is not what the message is about: "the dog bit me"."""
+NOT_SO_REACH = 3
+"""Words between "haven't" and the "seen" that it takes back."""
+
+
+class SituationError(ValueError):
+    """The file of phrases cannot be used; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`began`: None where no time is named. `judged`: None where nothing is said of it. `read`: the words behind each list.
+
+    `puts_off`: asks to wait, doubts it, or asks how to get there; means something only right after an alarm.
+    """
+
+    began: Began | None = None
+    over: bool = False
+    judged: bool | None = None
+    whose: Whose = "own"
+    told: Told = "fact"
+    ways: tuple[Way, ...] = ()
+    puts_off: bool = False
+    read: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Somebody who can judge has looked, it is long past, or it is nobody's face: no nurse would send that in."""
+        if self.whose in ("animal", "nobody") or self.told == "quoted":
+            return True
+        if self.judged is False or self.began == "hours":
+            return False
+        return bool(self.judged) or self.over or self.began == "long"
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it travels with the message; `Situation.of` gives it back."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Situation:
+        read_ = tuple((str(name), str(words)) for name, words in kept.get("read", ()))
+        return cls(**{**kept, "ways": tuple(kept.get("ways", ())), "read": read_})
+
+
+class SituationReader:
+    """The phrases of one file, ready to be found. Holds nothing of a conversation."""
+
+    def __init__(self, phrases: Mapping[str, list[str]]):
+        self._lexicon = Lexicon({}, [])
+        for name, lines in phrases.items():
+            for phrase in (piece.strip() for line in lines for piece in _phrases(line)):
+                self._lexicon.add(name, phrase)
+        self._lexicon.close()
+
+    @classmethod
+    def load(cls, path: Path) -> SituationReader:
+        """Raises SituationError."""
+        try:
+            phrases = yaml.safe_load(path.read_text(encoding="utf-8"))
+            if not isinstance(phrases, dict) or sorted(phrases) != sorted(LISTS):
+                raise SituationError(f"{path}:1: needs exactly the lists {', '.join(LISTS)} (add or remove lists)")
+            return cls(phrases)
+        except OSError as error:
+            raise SituationError(f"{path}:0: {error.strerror} (restore the file from git)") from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            raise SituationError(f"{path}:{line}: {error.problem} (mend the YAML here)") from None
+        except PhraseError as error:
+            raise SituationError(f"{path}:0: {error} (write words as the notes at the top of the file say)") from None
+
+    def read(self, text: str) -> Situation:
+        message = read(text)
+        hits = self._lexicon.find(message)
+        judged = [hit for hit in hits.get("judged", ()) if not _taken_back(message, hit, hits.get("unjudged", []))]
+        named = {name: found for name, found in hits.items() if name != "judged"} | ({"judged": judged} if judged else {})
+        mentioned = named | ({"me": []} if ME & set(message.words) else {})
+        return Situation(
+            began=next((time for time in TIMES if time in named), None),
+            over="over" in named,
+            judged=_judged(named),
+            whose=_whose(mentioned),
+            told=_told(named),
+            puts_off="puts_off" in named,
+            ways=tuple(way for way in WAYS if way in named and _plainly(message, named[way])),
+            read=tuple((name, _words(message, found[0])) for name, found in sorted(named.items())),
+        )
+
+
+def _phrases(line: str) -> list[str]:
+    """The phrases of a line: commas part them, those within brackets too are none of the language."""
+    return [piece for piece in line.split(",") if piece.strip()]
+
+
+def _taken_back(message: Message, hit: Hit, unjudged: list[Hit]) -> bool:
+    """ "not been seen": within a phrase that says nobody has looked, or behind a "not" of the same clause."""
+    if any(other.start <= hit.start < other.end or hit.start <= other.start < hit.end for other in unjudged):
+        return True
+    before = range(max(0, hit.start - NOT_SO_REACH), hit.start)
+    return any(message.words[i] in NOT_SO and message.clause[i] == message.clause[hit.start] for i in before)
+
+
+def _judged(named: Mapping[str, list[Hit]]) -> bool | None:
+    if "judged" in named:
+        return True
+    return False if "unjudged" in named else None
+
+
+def _whose(named: Mapping[str, list[Hit]]) -> Whose:
+    people = [other for other in OTHERS if other in named and other != "animal"]
+    if "own_body" in named or people:
+        return people[0] if people else "own"
+    if "media" in named or "general" in named:
+        return "nobody"
+    return "animal" if "animal" in named and "me" not in named else "own"
+
+
+def _told(named: Mapping[str, list[Hit]]) -> Told:
+    if ("media" in named and "own_body" not in named) or "quoted" in named:
+        return "quoted"
+    for manner in ("general", "joked", "denied", "feared"):
+        if manner in named:
+            return manner  # type: ignore[return-value]
+    return "fact"
+
+
+def _plainly(message: Message, found: list[Hit]) -> bool:
+    """Stated, not asked, doubted or put off: no "not", "if", "when" or "until" before it in its clause."""
+    return any(not _taken_back(message, hit, []) for hit in found)
+
+
+def _words(message: Message, hit: Hit) -> str:
+    return " ".join(message.words[hit.start : hit.end])

@@ -1,0 +1,163 @@
+"""What is read of a situation: since when, seen by whom, whose face, told how, and the ways out of an alarm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.understanding.situation import LISTS, Situation, SituationError, SituationReader
+
+FILE = Path("data/content/situation.yml")
+
+
+@pytest.fixture(scope="module")
+def reader() -> SituationReader:
+    return SituationReader.load(FILE)
+
+
+@pytest.mark.parametrize(
+    ("text", "began"),
+    [
+        ("my lip went an hour ago", "hours"),
+        ("woke up with it", "hours"),
+        ("it began yesterday", "days"),
+        ("day 5 of bells", "days"),
+        ("three days now", "days"),
+        ("two weeks after the tablets", "weeks"),
+        ("week seven and still stiff", "weeks"),
+        ("nine months on", "long"),
+        ("I had it in 2009", "long"),
+        ("years ago my left side went", "long"),
+        ("weak since birth", "long"),
+        ("healed in 2015, but this morning my arm went weak", "hours"),
+        ("what helps a stiff cheek", None),
+    ],
+)
+def test_the_newest_time_in_a_message_is_when_it_began(reader: SituationReader, text: str, began: str | None) -> None:
+    assert reader.read(text).began == began
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("the doctor says it is bell's", True),
+        ("GP gave me tablets", True),
+        ("I was diagnosed at the weekend", True),
+        ("on day 4 of prednisolone", True),
+        ("my neurologist is happy", True),
+        ("the scan was clear", True),
+        ("I have not seen a doctor", False),
+        ("nobody has looked at it yet", False),
+        ("haven't been seen by anyone", False),
+        ("should I see the doctor", False),
+        ("can't get an appointment", False),
+        ("until the doctor said so", None),
+        ("how do I tape my eye", None),
+    ],
+)
+def test_whether_somebody_who_can_judge_has_looked(reader: SituationReader, text: str, judged: bool | None) -> None:
+    assert reader.read(text).judged is judged
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("my mouth is crooked", "own"),
+        ("mum's cheek is slack", "relative"),
+        ("my son is 4 and has it", "child"),
+        ("my dog has a droopy lip", "animal"),
+        ("the dog kept me up and my mouth is crooked", "own"),
+        ("in a film a man lost his smile", "nobody"),
+        ("does a stroke always show", "nobody"),
+        ("in a film I saw what my mum has", "relative"),
+    ],
+)
+def test_whose_face_it_is(reader: SituationReader, text: str, whose: str) -> None:
+    assert reader.read(text).whose == whose
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("my lip sags", "fact"),
+        ("how do you tell a stroke", "general"),
+        ("scared of a stroke one day", "feared"),
+        ("no arm weakness at all", "denied"),
+        ("dying to smile again lol", "joked"),
+        ("the leaflet says so", "quoted"),
+    ],
+)
+def test_how_it_is_told(reader: SituationReader, text: str, told: str) -> None:
+    assert reader.read(text).told == told
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("the ambulance is here", ("help_has_come",)),
+        ("the paramedics have arrived", ("help_has_come",)),
+        ("we're at the hospital", ("help_has_come",)),
+        ("the doctor has checked it", ("checked",)),
+        ("I've been checked already", ("checked",)),
+        ("I don't have any of those signs", ("no_such_signs",)),
+        ("it was a mistake", ("no_such_signs",)),
+        ("just asking in general", ("no_such_signs",)),
+        ("when the ambulance is here", ()),
+        ("I have not been checked", ()),
+        ("i haven't got a car", ()),
+        ("can it wait", ()),
+    ],
+)
+def test_a_way_out_must_be_stated(reader: SituationReader, text: str, ways: tuple[str, ...]) -> None:
+    assert reader.read(text).ways == ways
+
+
+@pytest.mark.parametrize(
+    "text", ["can it wait till monday", "its sunday", "the surgery is closed", "its only a bit", "what's the point"]
+)
+def test_putting_it_off_is_heard(reader: SituationReader, text: str) -> None:
+    assert reader.read(text).puts_off
+
+
+@pytest.mark.parametrize(
+    ("situation", "settled"),
+    [
+        (Situation(judged=True, began="days"), True),
+        (Situation(judged=True, began="hours"), False),
+        (Situation(judged=False, began="long"), False),
+        (Situation(began="long"), True),
+        (Situation(over=True), True),
+        (Situation(whose="nobody", began="hours"), True),
+        (Situation(), False),
+    ],
+)
+def test_settled_is_what_a_careful_nurse_would_not_send_in(situation: Situation, settled: bool) -> None:
+    assert situation.is_settled is settled
+
+
+def test_every_list_has_phrases_and_its_words_are_kept(reader: SituationReader) -> None:
+    read = dict(reader.read("the doctor said bells, two weeks ago").read)
+    assert read["judged"] == "doctor said"
+    assert set(LISTS) >= set(read)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("hours: [a\n", "mend the YAML here"),
+        ("hours: [an hour]\n", "needs exactly the lists"),
+        ("".join(f"{name}: ['(']\n" for name in LISTS), "a bracket"),
+    ],
+)
+def test_a_broken_file_is_named_with_what_to_do(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "situation.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SituationError, match=r"situation\.yml") as caught:
+        SituationReader.load(path)
+    assert told in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SituationError, match="restore the file"):
+        SituationReader.load(tmp_path / "situation.yml")
