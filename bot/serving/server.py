@@ -92,6 +92,11 @@ def channels_of(credentials: Path) -> list[Any]:
         raise ChannelsError(f"{credentials} cannot be used: {what} (see docs/operations.md)") from None
 
 
+def announcement(site: Site, port: int) -> str:
+    """What the terminal says at the start: where to look, and the numbers, which a person should read."""
+    return f"Palsy Guide ({site.clinic_name}) is ready: open http://{HOST}:{port}/\n{site.told()}"
+
+
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError or PortTaken before
     anything starts."""
@@ -104,7 +109,7 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     app = make_app(make_agent(), channels_of(credentials), desk.site, desk.catalogue)
 
     async def announce(*_: Any) -> None:
-        print(f"Palsy Guide ({desk.site.clinic_name}) is ready: open http://{HOST}:{port}/", flush=True)
+        print(announcement(desk.site, port), flush=True)
 
     app.register_listener(announce, "after_server_start")
     app.run(host=HOST, port=port, access_log=False, motd=False)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.tokens import SecretError
 from bot.cli import main
-from bot.serving.server import ChannelsError, PortTaken, channels_of, check_port
+from bot.content.site import Site
+from bot.serving.server import ChannelsError, PortTaken, announcement, channels_of, check_port
 from tests.serving.conftest import ROOT
 
 
@@ -128,6 +129,14 @@ def test_without_a_model_the_command_ends_with_2_and_says_to_train(
     assert run("serve", f"--port={free_port}") == 2
     assert "run `palsy train`" in one_line(capsys)
     assert not (real_content / "models").exists()
+
+
+def test_the_start_says_the_numbers_that_patients_will_be_told() -> None:
+    said = announcement(Site("Our Clinic", "0255501234", "000", "Lifeline 13 11 14"), 5006).splitlines()
+    assert said == [
+        "Palsy Guide (Our Clinic) is ready: open http://127.0.0.1:5006/",
+        "Patients are told: emergency 000, clinic 0255501234, crisis line Lifeline 13 11 14",
+    ]
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
