@@ -78,13 +78,18 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     return app
 
 
+def check_channels(credentials: Path) -> None:
+    """Raises ChannelsError where the file is not there."""
+    if not credentials.is_file():
+        raise ChannelsError(f"{credentials} is missing: name a file of channels, such as deploy/credentials.yml")
+
+
 def channels_of(credentials: Path) -> list[Any]:
     """The channels that the file names. Raises ChannelsError, ContentError or SecretError."""
     from rasa.core.run import create_http_input_channels
     from rasa.shared.exceptions import RasaException
 
-    if not credentials.is_file():
-        raise ChannelsError(f"{credentials} is missing: name a file of channels, such as deploy/credentials.yml")
+    check_channels(credentials)
     try:
         return list(create_http_input_channels(None, str(credentials)))
     except (RasaException, TypeError, AttributeError) as error:

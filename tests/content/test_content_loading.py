@@ -127,6 +127,7 @@ def test_whole_content_reads_without_a_problem(folder: Folder) -> None:
     assert set(library.snippets) == {
         "bells_palsy.overview",
         "bells_palsy.timing",
+        "emergency.overview",
         "eye_taping.overview",
         "greet.overview",
     }
