@@ -7,6 +7,8 @@ import asyncio
 import json
 from typing import Any
 
+from bot.cli.before_start import check_files
+
 CHANNEL = "palsy"
 
 
@@ -20,6 +22,7 @@ def add_to(nouns: Any) -> None:
 def ask(args: argparse.Namespace) -> int:
     from bot.serving.quiet import quiet, quiet_rasa
 
+    check_files()
     quiet()
     quiet_rasa()
     for card in asyncio.run(_cards(args.question)):

@@ -1,4 +1,4 @@
-"""`palsy content check`: every problem in the content, in one run."""
+"""`palsy content check`: every problem in the content, the red flags and the site file, in one run."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import argparse
 import json
 from typing import Any
 
-from bot.cli.content_lookup import Run
+from bot.cli.before_start import site_problems
+from bot.cli.content_lookup import CallError, Run, lock_of
+from bot.cli.red_flag_check import flags_in, rule_problems
+from bot.content.problem import Problem
 
 GOOD, PROBLEMS, UNREADABLE = 0, 1, 2
 
 
 def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
     parser: argparse.ArgumentParser = verbs.add_parser(
-        "check", help="every problem in the content; exit code 1 if there is one, 2 if a file cannot be read at all"
+        "check",
+        help="every problem in content, red flags and site file; exit code 1 if there is one, 2 if a file cannot be read",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", default="", metavar="TEXT", help="only problems of files whose path holds this text")
@@ -21,9 +25,8 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
 
 
 def check(args: argparse.Namespace) -> int:
-    from bot.content.check import all_problems
-
-    _, problems = all_problems(args.root, args.today)
+    problems = _problems(args)
+    _must_name_a_file(args, problems)
     shown = [p for p in problems if args.only in p.path]
     if args.format == "json":
         print(json.dumps([p.as_dict() for p in shown], indent=1, ensure_ascii=False))
@@ -34,3 +37,26 @@ def check(args: argparse.Namespace) -> int:
     if any(p.unreadable for p in shown):
         return UNREADABLE
     return PROBLEMS if shown else GOOD
+
+
+def _problems(args: argparse.Namespace) -> list[Problem]:
+    """Those of the content, of the red flags and of the site file, by file and line."""
+    from bot.content.check import all_problems
+    from bot.content.vetting import load_lock
+
+    library, problems = all_problems(args.root, args.today)
+    flags, broken = flags_in(args.root)
+    found = [*problems, *broken, *site_problems()]
+    if flags and not any(p.unreadable for p in problems):  # else texts only seem to be missing
+        found.extend(rule_problems(args.root, flags, library, load_lock(lock_of(args.root))[0], args.today))
+    return sorted(set(found))
+
+
+def _must_name_a_file(args: argparse.Namespace, problems: list[Problem]) -> None:
+    """Raises CallError where `--only` fits no path: a slip of the pen must not look like good content."""
+    from bot.content.problem import shown_path
+    from bot.content.site import site_path
+
+    paths = {*(p.path for p in problems), *(shown_path(path) for path in (*args.root.rglob("*.yml"), site_path()))}
+    if not any(args.only in path for path in paths):
+        raise CallError(f"no file has {args.only!r} in its path: name a part of one, such as eye_taping")

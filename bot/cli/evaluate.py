@@ -7,6 +7,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.before_start import check_files
+
 if TYPE_CHECKING:
     from bot.evaluation.asking import Answered
 
@@ -25,6 +27,7 @@ def evaluate(args: argparse.Namespace) -> int:
     from bot.evaluation.questions import read_dialogues
     from bot.serving.quiet import quiet, quiet_rasa
 
+    check_files()
     asked = {path: read_dialogues(path) for path in args.files or sorted(HELD_OUT.glob("*.jsonl"))}
     quiet()
     quiet_rasa()

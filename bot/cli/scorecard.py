@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bot.cli.before_start import check_files
 from bot.cli.evaluate import HELD_OUT
 
 FACTS = Path("tests/evaluation/facts.jsonl")
@@ -32,6 +33,7 @@ def scorecard(args: argparse.Namespace) -> int:
     from bot.evaluation.scorecard import Beside, as_data, as_page
     from bot.serving.quiet import quiet, quiet_rasa
 
+    check_files()
     quiet()
     quiet_rasa()
     from bot.serving.memory import agent_without_storage

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.cli.before_start import check_files
+
 DEFAULT_PORT = 5005
 HIGHEST_PORT = 65535
 
@@ -31,18 +33,19 @@ def _port(written: str) -> int:
 
 
 def serve(args: argparse.Namespace) -> int:
-    from bot.content.site import load_site
-    from bot.serving.server import check_port
+    from bot.serving.server import check_channels, check_port
     from bot.serving.server import serve as start
 
-    check_port(args.port)  # and the site file: what would stop the start is said before minutes of training
-    load_site()
+    check_port(args.port)  # what would stop the start is said before minutes of training
+    check_channels(args.credentials)
+    check_files()
     _train_if_stale(keep_old=True)
     start(args.port, args.credentials)
     return 0
 
 
 def train(args: argparse.Namespace) -> int:
+    check_files()
     if args.if_stale:
         _train_if_stale(keep_old=False)
         return 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from pathlib import Path
 from typing import Any
 
-RED_FLAGS = Path("data/content/red_flags.yml")
+from bot.cli.before_start import check_files
+from bot.cli.red_flag_check import RED_FLAGS
+
 SHOWN = 5  # places of a ranking
 
 
@@ -19,15 +20,17 @@ def add_to(nouns: Any) -> None:
 
 
 def understand(args: argparse.Namespace) -> int:
+    from bot.content.load import CONTENT
     from bot.serving.quiet import quiet, quiet_rasa
-    from bot.understanding.danger import RedFlags
+    from bot.understanding.danger import red_flags_in
     from bot.understanding.reading import cleaned
 
+    check_files()
     quiet()
     quiet_rasa()
     text = cleaned(args.text)
     heard = asyncio.run(_heard(text, args.after))
-    print(*_steps(text, heard), *_rules(RedFlags.load(RED_FLAGS), text), sep="\n")
+    print(*_steps(text, heard), *_rules(red_flags_in(CONTENT / RED_FLAGS), text), sep="\n")
     return 0
 
 

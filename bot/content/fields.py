@@ -22,8 +22,8 @@ class Fields:
             value = LinedDict()
         self.value: dict[str, Any] = value
 
-    def complain(self, line: int, what: str, todo: str) -> None:
-        self.problems.append(Problem(self.path, line, "C001", what, todo))
+    def complain(self, line: int, what: str, todo: str, code: str = "C001") -> None:
+        self.problems.append(Problem(self.path, line, code, what, todo))
 
     def line_at(self, key: str) -> int:
         lines: dict[str, int] = getattr(self.value, "key_lines", {})
@@ -49,6 +49,13 @@ class Fields:
 
     def optional_text(self, key: str) -> str | None:
         return self.text(key, required=False) or None
+
+    def day(self, key: str) -> str:
+        """A date as 2026-11-22, quoted or not; needed."""
+        written = self.text(key)
+        if written and not _is_day(written):
+            self.complain(self.line_at(key), f"`{key}: {written}` is no day", "write it as 2026-11-22")
+        return written
 
     def number(self, key: str) -> float | None:
         value = self.raw(key)
@@ -81,3 +88,10 @@ class Fields:
             if key not in self._known:
                 known = ", ".join(sorted(self._known))
                 self.complain(self.line_at(key), f"{self.what} has an unknown key `{key}`", f"known keys: {known}")
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False

@@ -145,7 +145,7 @@ def _source(fields: Fields) -> Source:
         publication=fields.text("publication"),
         url=fields.text("url"),
         kind=fields.text("kind"),
-        checked=fields.text("checked"),
+        checked=fields.day("checked"),
         read=fields.text("read"),
         doi=fields.optional_text("doi"),
         pmid=fields.optional_text("pmid"),

@@ -39,5 +39,5 @@ def shown_path(path: Path) -> str:
     """The path as the editor typed it: relative to the working directory where that is possible."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, RuntimeError):  # elsewhere, or a link that leads to itself
         return str(path)

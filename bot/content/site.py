@@ -5,18 +5,21 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.content.fields import Fields
 from bot.content.lines import load_lined
 from bot.content.model import REFERENCE, SITE_PREFIX
 from bot.content.problem import ContentError, Problem, shown_path
+from bot.content.telephone import numbers_in
 
 SITE_FILE = "PALSY_SITE"
 DEFAULT = Path("site.yml")
 # Fields a text may refer to as {site.<name>}.
 FIELDS = ("clinic_name", "clinic_phone", "emergency_number", "crisis_line")
+# What a patient dials, and the most characters it may have. Read as it stands in the file: YAML makes 0 of 000.
+NUMBERS = {"clinic_phone": 100, "emergency_number": 100, "crisis_line": 300}
 # What a browser sends as `Origin`: no path, no star, no slash at the end.
 ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 MOST_HOURS, MOST_MESSAGES, MOST_REQUESTS = 24 * 31, 600, 60_000
@@ -41,6 +44,11 @@ class Site:
     messages_per_minute: int = 20
     requests_per_minute: int = 300
 
+    def told(self) -> str:
+        """One line for whoever starts the server, to see that the numbers are right."""
+        numbers = f"emergency {self.emergency_number}, clinic {self.clinic_phone}, crisis line {self.crisis_line}"
+        return f"Patients are told: {numbers}"
+
     def filled(self, text: str) -> str:
         def word(match: re.Match[str]) -> str:
             name = match[1].removeprefix(SITE_PREFIX)
@@ -54,18 +62,20 @@ def site_path() -> Path:
 
 
 def load_site(path: Path | None = None) -> Site:
-    """The site file. Raises ContentError (rule C001) that says which field to set."""
+    """The site file. Raises ContentError (rules C001 and C028) that says which field to set, and how."""
     path = path or site_path()
-    value, problems = load_lined(path)
+    value, problems = load_lined(path, as_written=FIELDS)
     if problems:
-        todo = f"copy the demo clinic's site.yml there and fill it in, or set {SITE_FILE} to the right path"
-        raise ContentError([Problem(p.path, p.line, p.code, p.what, todo) for p in problems])
+        raise ContentError([_told(p) for p in problems])
     fields = Fields(value, shown_path(path), "the site file", 1, problems)
-    written = {name: _text(fields, name) for name in FIELDS}
-    demo = fields.raw("demo") is True
+    if problems:  # not a mapping: nothing more is worth saying
+        raise ContentError(problems)
+    written = {name: _line_of_text(fields, name) for name in FIELDS}
+    for name, most in NUMBERS.items():
+        _must_be_dialable(fields, name, written[name], most)
     site = Site(
         **written,
-        demo=demo,
+        demo=_yes_or_no(fields, "demo"),
         origins=_origins(fields),
         trusted_proxies=_proxies(fields),
         keep_hours=_count(fields, "keep_hours", Site.keep_hours, MOST_HOURS),
@@ -78,10 +88,40 @@ def load_site(path: Path | None = None) -> Site:
     return site
 
 
-def _text(fields: Fields, name: str) -> str:
-    """A telephone number may be written without quotes."""
+def _told(problem: Problem) -> Problem:
+    """A file that is not there, or that cannot be opened, may be a wrong path: then the path is what to mend."""
+    if problem.line or not problem.what.startswith(("the file is missing", "cannot be opened")):
+        return problem
+    named = os.environ.get(SITE_FILE)
+    what = f"{problem.what}; {f'{SITE_FILE} names it as' if named else 'it is'} the site file"
+    todo = f"set {SITE_FILE} to the path of your clinic's site file"
+    return replace(problem, what=what, todo=f"{todo}, or unset it to use {DEFAULT}" if named else todo)
+
+
+def _line_of_text(fields: Fields, name: str) -> str:
+    written = fields.text(name).strip()
+    if "\n" in written:  # two numbers on two lines would become one
+        fields.complain(fields.line_at(name), f"`{name}` has more than one line", "write it on one line")
+        return ""
+    return " ".join(written.split())
+
+
+def _must_be_dialable(fields: Fields, name: str, written: str, most: int) -> None:
+    if len(written) > most:
+        what = f"`{name}` is longer than {most} characters"
+        fields.complain(fields.line_at(name), what, "write the number, or a short phrase with it")
+    elif written and not numbers_in(written):
+        what = f"`{name}: {written}` holds no number that can be dialled"
+        todo = "write digits, with blanks or hyphens at most, such as `000`, `+44 1632 555010` or `112 or 911`"
+        fields.complain(fields.line_at(name), what, todo, "C028")
+
+
+def _yes_or_no(fields: Fields, name: str) -> bool:
+    """An absent field is a no."""
     value = fields.raw(name)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else fields.text(name)
+    if not isinstance(value, bool | None):
+        fields.complain(fields.line_at(name), f"`{name}` is neither true nor false", "write `true` or `false`, no quotes")
+    return value is True
 
 
 def _origins(fields: Fields) -> tuple[str, ...]:

@@ -78,18 +78,28 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     return app
 
 
+def check_channels(credentials: Path) -> None:
+    """Raises ChannelsError where the file is not there."""
+    if not credentials.is_file():
+        raise ChannelsError(f"{credentials} is missing: name a file of channels, such as deploy/credentials.yml")
+
+
 def channels_of(credentials: Path) -> list[Any]:
     """The channels that the file names. Raises ChannelsError, ContentError or SecretError."""
     from rasa.core.run import create_http_input_channels
     from rasa.shared.exceptions import RasaException
 
-    if not credentials.is_file():
-        raise ChannelsError(f"{credentials} is missing: name a file of channels, such as deploy/credentials.yml")
+    check_channels(credentials)
     try:
         return list(create_http_input_channels(None, str(credentials)))
     except (RasaException, TypeError, AttributeError) as error:
         what = " ".join(str(error).split())
         raise ChannelsError(f"{credentials} cannot be used: {what} (see docs/operations.md)") from None
+
+
+def announcement(site: Site, port: int) -> str:
+    """What the terminal says at the start: where to look, and the numbers, which a person should read."""
+    return f"Palsy Guide ({site.clinic_name}) is ready: open http://{HOST}:{port}/\n{site.told()}"
 
 
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
@@ -104,7 +114,7 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     app = make_app(make_agent(), channels_of(credentials), desk.site, desk.catalogue)
 
     async def announce(*_: Any) -> None:
-        print(f"Palsy Guide ({desk.site.clinic_name}) is ready: open http://{HOST}:{port}/", flush=True)
+        print(announcement(desk.site, port), flush=True)
 
     app.register_listener(announce, "after_server_start")
     app.run(host=HOST, port=port, access_log=False, motd=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.cli.red_flag_check import RED_FLAGS
 from bot.content.catalogue import Catalogue
 from bot.content.check import all_problems
 from bot.content.load import load_library
@@ -32,6 +33,10 @@ conversation:
   title: About this assistant
   topics:
     greet: {title: Hello, about: hello}
+safety:
+  title: When to get help
+  topics:
+    emergency: {title: An emergency, about: whom to call}
 """
 
 SOURCES = """\
@@ -128,6 +133,35 @@ GREET = """\
   gist: You can ask me about facial palsy.
 """
 
+EMERGENCY = """\
+- id: emergency.overview
+  title: Call for help
+  gist: Call {site.emergency_number} now.
+  urgency: call_now
+"""
+
+RED_FLAGS_TEXT = """\
+spelt: {}
+misspelt: []
+calm_words: {negation: ["no"], negation_ends: [but], well: [fine], past: [years ago], now: [now], asks: [how],
+  asks_first: [can], fillers: [so], personal: [my], reports: [mine is], pretend: [what if], told: [it says], study: [quiz],
+  idioms: [stroke of luck], neutral: [for now]}
+words:
+  part: [arm, leg]
+  state: [weak*]
+signs: {}
+flags:
+- id: weak_limb
+  topic: emergency
+  urgency: call_now
+  snippet: emergency.overview
+  why: A test.
+  sources: [aan-2012]
+  patterns: [{near: [part, state]}]
+  examples: [my arm is weak]
+  calm: [no weak arm]
+"""
+
 SITE = """\
 clinic_name: Test Clinic
 clinic_phone: 555-0100
@@ -145,6 +179,8 @@ FILES = {
     "snippets/understanding/bells_palsy.yml": BELLS,
     "snippets/eye_care/eye_taping.yml": EYE,
     "snippets/conversation/greet.yml": GREET,
+    "snippets/safety/emergency.yml": EMERGENCY,
+    RED_FLAGS: RED_FLAGS_TEXT,
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.content.catalogue import Catalogue
 from bot.content.check import all_problems
 from bot.content.load import load_library
@@ -28,6 +29,14 @@ def library() -> Library:
 def test_the_content_has_no_problem() -> None:
     _, problems = all_problems(CONTENT)
     assert [str(problem) for problem in problems] == []
+
+
+def test_the_red_flags_and_the_site_file_have_no_problem(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(CONTENT.parents[1])
+    monkeypatch.delenv("PALSY_SITE", raising=False)
+    assert main(["content", "check"]) == 0, capsys.readouterr().out
 
 
 def test_the_median_reading_grade_is_low_enough(library: Library) -> None:

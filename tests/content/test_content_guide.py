@@ -14,7 +14,9 @@ from bot.content.vetting import CHECKS
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "content-guide.md").read_text(encoding="utf-8")
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "content").rglob("*.py"))
+CODE = "\n".join(
+    path.read_text(encoding="utf-8") for part in ("content", "cli") for path in (ROOT / "bot" / part).rglob("*.py")
+)
 LOADER = (ROOT / "bot" / "content" / "load.py").read_text(encoding="utf-8")
 
 

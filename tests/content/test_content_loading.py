@@ -38,6 +38,8 @@ def c001(folder: Folder) -> list[str]:
         ("snippets/eye_care/eye_taping.yml", "warning: eye_warning", "warning: ear_warning", "warning: ear_warning"),
         ("sources.yml", "year: 2012", "year: twelve", "year: twelve"),
         ("sources.yml", "  kind: guideline\n", "", "- id: aan-2012"),
+        ("sources.yml", "checked: 2026-11-01\n  read: abstract", "checked: banana\n  read: abstract", "checked: banana"),
+        ("sources.yml", "checked: 2026-11-01\n  read: all", "checked: 26/11/2026\n  read: all", "checked: 26/11/2026"),
         ("quantities/shared.yml", "kind: duration", "kind: colour", "kind: colour"),
         ("terms/shared.yml", "kind: medicine", "kind: colour", "kind: colour"),
         ("topics.yml", "title: Hello", "colour: red, title: Hello", "greet:"),
@@ -56,11 +58,13 @@ def test_a_mistake_is_named_at_its_line(folder: Folder, name: str, old: str, new
     [
         ("- id: [\n", "not readable as YAML"),
         ("a: 1\na: 2\n", "the key `a` stands twice"),
+        ("- id: 007\n", "`007` would be read as 7"),
+        ("- text: Yes: you can\n", "mapping values are not allowed"),
         ("- when: 2026-13-45\n", "a value is not what it looks like"),
         ("\x00", "not readable as YAML"),
         ("- a: " + "[" * 5_000 + "]" * 5_000 + "\n", "nested too deep"),
     ],
-    ids=["open bracket", "key twice", "no such day", "not text", "nested"],
+    ids=["open bracket", "key twice", "octal", "colon", "no such day", "not text", "nested"],
 )
 def test_a_broken_file_is_one_problem(folder: Folder, name: str, text: str, what: str) -> None:
     folder.write(name, text)
@@ -68,6 +72,11 @@ def test_a_broken_file_is_one_problem(folder: Folder, name: str, text: str, what
     assert [p.path for p in broken] == [f"content/{name}"]
     assert what in broken[0].what
     assert "\n" not in str(broken[0])
+
+
+def test_a_day_may_be_quoted(folder: Folder) -> None:
+    folder.change("sources.yml", "checked: 2026-11-01\n  read: abstract", 'checked: "2026-11-01"\n  read: abstract')
+    assert folder.found() == []
 
 
 @pytest.mark.parametrize("name", ALL_FILES)
@@ -118,6 +127,7 @@ def test_whole_content_reads_without_a_problem(folder: Folder) -> None:
     assert set(library.snippets) == {
         "bells_palsy.overview",
         "bells_palsy.timing",
+        "emergency.overview",
         "eye_taping.overview",
         "greet.overview",
     }

@@ -22,6 +22,7 @@ def test_a_snippet_without_an_entry_was_never_vetted(folder: Folder) -> None:
         for name, marker in (
             (GREET, "- id"),
             (EYE, "- id"),
+            ("snippets/safety/emergency.yml", "- id"),
             (BELLS, "id: bells_palsy.overview"),
             (BELLS, "id: bells_palsy.timing"),
         )
@@ -47,8 +48,8 @@ def test_an_entry_of_no_snippet_is_a_lock_mismatch(folder: Folder) -> None:
         (datetime.date(2027, 4, 23), ["C020"]),
         (datetime.date(2027, 5, 22), ["C020"]),
         (datetime.date(2027, 5, 23), ["C019"]),
-        (datetime.date(2027, 11, 22), ["C020", "C020", "C019", "C020"]),
-        (datetime.date(2027, 11, 23), ["C019"] * 4),
+        (datetime.date(2027, 11, 22), ["C020", "C020", "C020", "C019", "C020"]),
+        (datetime.date(2027, 11, 23), ["C019"] * 5),
     ],
 )
 def test_a_review_lapses_soon_and_then_lapses(folder: Folder, today: datetime.date, codes: list[str]) -> None:

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 BELLS = "snippets/understanding/bells_palsy.yml"
 OVERVIEW, TIMING, EYE, GREET = "bells_palsy.overview", "bells_palsy.timing", "eye_taping.overview", "greet.overview"
+EMERGENCY = "emergency.overview"
 
 
 def test_list_has_a_row_a_snippet_with_tabs_between(palsy: Palsy, folder: Folder) -> None:
     folder.change(BELLS, "starts to move", "moves")
     listed = palsy("list")
     assert listed.code == 0
-    assert [row[0] for row in listed.rows] == [OVERVIEW, TIMING, EYE, GREET]
+    assert [row[0] for row in listed.rows] == [OVERVIEW, TIMING, EMERGENCY, EYE, GREET]
     assert listed.rows[0][1:3] == ["What Bell's palsy is", "30"]
     assert float(listed.rows[0][3]) <= 6
     assert listed.rows[0][4:] == ["odds", "served", "2027-05-22"]
     assert listed.rows[1][4:] == ["", "withheld", ""]
-    assert listed.err == "4 snippets, 3 served, 1 withheld\n"
+    assert listed.err == "5 snippets, 4 served, 1 withheld\n"
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,7 @@ def test_due_lists_what_lapses_the_soonest_first(palsy: Palsy, folder: Folder) -
     assert [(row[0], row[2], row[4]) for row in listed.rows] == [
         (OVERVIEW, "-182", "lapsed"),
         (TIMING, "2", "withheld"),
+        (EMERGENCY, "2", "served"),
         (EYE, "2", "served"),
         (GREET, "2", "served"),
     ]

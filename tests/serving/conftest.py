@@ -98,7 +98,8 @@ def real_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     import actions.desk
 
     copytree(ROOT / "data" / "content", tmp_path / "data" / "content")
-    (tmp_path / "site.yml").write_text((ROOT / "site.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("site.yml", "credentials.yml"):
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PALSY_SITE", raising=False)
     monkeypatch.setattr("bot.cli.serve._train_if_stale", lambda keep_old: None)

@@ -22,11 +22,12 @@ from bot.content.site import Site
 from bot.rendering.card import snippet_card
 from bot.serving.pages.facts import content_hash, supports, urgent_levels
 from bot.serving.pages.headers import HEADERS, POLICY
-from bot.serving.pages.routes import Pages, dialled
+from bot.serving.pages.routes import Pages
 from bot.serving.pages.widget import WidgetFiles
 
 SITE = Site("Clinic <b>&\" of Tests", "555-0199", "112", "116 123", keep_hours=36)
 NAMES = ("/", "/embed", "/safety", "/sources")
+LINKS = re.compile(r"(<a [^>]*>)([^<]*)</a>")
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -206,19 +207,21 @@ async def test_a_made_up_host_is_not_repeated(show: Show, host: str) -> None:
     assert "alert(1)" not in markup
 
 
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("112", "112"),
-        ("+44 (0)20 7946 0000", "+4402079460000"),
-        ("555-0100", "5550100"),
-        ("your local emergency number (112, 911 or 999)", None),
-        ("Samaritans 116 123", None),
-        ("", None),
-    ],
-)
-def test_only_a_whole_number_is_a_link(written: str, number: str | None) -> None:
-    assert dialled(written) == number
+@pytest.mark.parametrize("address", ["/", "/safety"])
+async def test_what_a_page_dials_is_what_the_site_file_says(show: Show, address: str) -> None:
+    site = dataclasses.replace(
+        SITE, emergency_number="000 (112 from a mobile)", clinic_phone="+44 (0)20 7946 0000", crisis_line="Lifeline 13 11 14"
+    )
+    markup = await show(address, site)
+    links = [(a["href"], text) for a, text in LINKS.findall(markup) for a in [Outline(a + "</a>").all("a")[0]]]
+    calls = [(href, text) for href, text in links if str(href).startswith("tel:")]
+    assert sorted(set(calls)) == [
+        ("tel:+442079460000", "+44 (0)20 7946 0000"),
+        ("tel:000", "000"),
+        ("tel:112", "112"),
+        ("tel:131114", "13 11 14"),
+    ]
+    assert "000 (112 from a mobile)" in words(markup)
 
 
 def test_the_policy_lets_nothing_in_from_elsewhere() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.channels.tokens import SecretError
 from bot.cli import main
-from bot.serving.server import ChannelsError, PortTaken, channels_of, check_port
+from bot.cli.red_flag_check import RED_FLAGS
+from bot.content.site import Site
+from bot.serving.server import ChannelsError, PortTaken, announcement, channels_of, check_port
 from tests.serving.conftest import ROOT
 
 
@@ -113,6 +116,97 @@ def test_broken_red_flags_are_named_by_file_and_line(
     assert "unknown_key" in said
 
 
+RED_FLAGS_FILE = Path("data/content") / RED_FLAGS
+
+
+def without_red_flags(folder: Path) -> str:
+    (folder / RED_FLAGS_FILE).unlink()
+    return f"{RED_FLAGS_FILE}:0: C029 the file is missing"
+
+
+def with_broken_red_flags(folder: Path) -> str:
+    path = folder / RED_FLAGS_FILE
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, "\tcolour: red"]), encoding="utf-8")
+    return f"{RED_FLAGS_FILE}:{len(lines) + 1}: C029 "
+
+
+def with_a_broken_site_file(folder: Path) -> str:
+    (folder / "site.yml").write_text("clinic_name: A: B\n", encoding="utf-8")
+    return "site.yml:1: C001 not readable as YAML"
+
+
+def with_a_number_that_is_none(folder: Path) -> str:
+    path = folder / "site.yml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("emergency_number")]
+    path.write_text("\n".join([*lines, "emergency_number: 190:20"]), encoding="utf-8")
+    return f"site.yml:{len(lines) + 1}: C028 `emergency_number: 190:20` holds no number"
+
+
+def with_a_broken_snippet(folder: Path) -> str:
+    path = folder / "data/content/snippets/eye_care/eye_taping.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  title:", "  titel: x\n  title:", 1), encoding="utf-8")
+    return "data/content/snippets/eye_care/eye_taping.yml:2: C001 the entry has an unknown key `titel`"
+
+
+COMMANDS = (("train",), ("train", "--if-stale"), ("ask", "hello"), ("understand", "hello"), ("evaluate",))
+
+
+@pytest.fixture
+def goes_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bot.cli.serve._train_if_stale", "bot.serving.model.train", "bot.serving.memory.agent_without_storage"):
+        monkeypatch.setattr(name, lambda *_, **__: pytest.fail("it went on"))
+
+
+@pytest.mark.usefixtures("goes_no_further")
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        without_red_flags,
+        with_broken_red_flags,
+        with_a_broken_site_file,
+        with_a_number_that_is_none,
+        with_a_broken_snippet,
+    ],
+)
+def test_a_broken_file_is_named_in_one_line_before_anything_trains_or_starts(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], str]
+) -> None:
+    said = spoil(real_content)
+    assert run("serve", f"--port={free_port}") == 2
+    assert one_line(capsys).startswith(said)
+    assert not (real_content / "models").exists()
+
+
+@pytest.mark.usefixtures("goes_no_further")
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_names_a_broken_file_before_it_goes_on(
+    real_content: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    said = without_red_flags(real_content)
+    assert run(*words) == 2
+    assert one_line(capsys).startswith(said)
+    assert not (real_content / "models").exists()
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_in_another_folder_the_command_says_so_and_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == 2
+    assert one_line(capsys) == "data/content:0: C001 there is no such folder (run this in the project's folder)"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_file_of_channels_is_named_before_anything_trains(
+    real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.serve._train_if_stale", lambda **_: pytest.fail("it trained"))
+    assert run("serve", f"--port={free_port}", "--credentials", "nope.yml") == 2
+    assert one_line(capsys).startswith("nope.yml is missing: name a file of channels")
+
+
 def test_an_unknown_key_in_a_snippet_is_named(
     real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -128,6 +222,14 @@ def test_without_a_model_the_command_ends_with_2_and_says_to_train(
     assert run("serve", f"--port={free_port}") == 2
     assert "run `palsy train`" in one_line(capsys)
     assert not (real_content / "models").exists()
+
+
+def test_the_start_says_the_numbers_that_patients_will_be_told() -> None:
+    said = announcement(Site("Our Clinic", "0255501234", "000", "Lifeline 13 11 14"), 5006).splitlines()
+    assert said == [
+        "Palsy Guide (Our Clinic) is ready: open http://127.0.0.1:5006/",
+        "Patients are told: emergency 000, clinic 0255501234, crisis line Lifeline 13 11 14",
+    ]
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:

@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 from bot.channels.assistant import assistant
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site
+from bot.content.telephone import pieces
 from bot.rendering.card import notice
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
@@ -28,7 +29,6 @@ from bot.serving.pages.widget import LOADER, NOT_BUILT, WidgetFiles
 from bot.serving.release import version
 
 TEMPLATES = Path(__file__).parent / "templates"
-DIALLED = re.compile(r"\+?[0-9][0-9 ()/-]{1,20}")
 HOST_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,39}\](:[0-9]{1,5})?")
 EXAMPLE_HOST = "your-assistant.example"
 NO_STORE = {"Cache-Control": "no-store"}
@@ -56,7 +56,7 @@ class Pages:
         self._templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates.filters["dial"] = dialled
+        self._templates.filters["pieces"] = pieces
         self._of_today: Callable[[datetime.date, str], dict[str, Any]] = lru_cache(maxsize=4)(self._read)
 
     def html(self, address: str) -> Callable[[Request], Any]:
@@ -112,11 +112,6 @@ class Pages:
             "hash": self.widget.integrity().get(LOADER),
             "server": _own_address(request),
         }
-
-
-def dialled(written: str) -> str | None:
-    """The number for a `tel:` link; None for a text that is not wholly one number."""
-    return re.sub(r"[^+0-9]", "", written) if DIALLED.fullmatch(written.strip()) else None
 
 
 def _own_address(request: Request) -> str:

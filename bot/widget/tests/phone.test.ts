@@ -1,26 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cut, dialable } from "../src/protocol/phone";
+import numbers from "./numbers.json";
 
-function dialled(text: string): string[] {
-  return dialable(text).map((number) => number.dialled);
-}
-
-describe("a number to dial", () => {
-  const found: [string, string[]][] = [
-    ["your local emergency number (112, 911 or 999)", ["112", "911", "999"]],
-    ["USA and Canada: call or text 988. UK and Ireland: Samaritans 116 123", ["988", "116123"]],
-    ["555-0100", ["5550100"]],
-    ["(020) 7946 0000", ["02079460000"]],
-    ["+44 (0)20 7946 0000", ["+442079460000"]],
-    ["+1 (555) 555-0100", ["+15555550100"]],
-    ["Call 112.", ["112"]],
-    ["000", ["000"]],
-  ];
-  for (const [text, numbers] of found) it(`stands in "${text}"`, () => assert.deepEqual(dialled(text), numbers));
-
-  const none = ["24/7", "9-5", "08:30-17:00", "8.30-17.00", "since 1.999", "$1,000", "call us", "", "12", "1".repeat(16)];
-  for (const text of none) it(`does not stand in "${text}"`, () => assert.deepEqual(dialled(text), []));
+describe("the numbers to dial", () => {
+  for (const { text, dialled } of numbers) {
+    it(`of "${text}" are ${dialled.join(", ") || "none"}`, () => assert.deepEqual(dialable(text).map((number) => number.dialled), dialled));
+  }
 });
 
 describe("a text", () => {
@@ -44,5 +30,11 @@ describe("a text", () => {
   it("is whole where no phrase of the clinic stands in it", () => {
     assert.deepEqual(cut("Of 112 people 999 were well.", [emergency]), ["Of 112 people 999 were well."]);
     assert.deepEqual(cut("Code 1123", ["112"]), ["Code 1123"]);
+  });
+
+  it("links a number of two digits only where the clinic has set just that", () => {
+    const linked = (text: string, phrase: string) => cut(text, [phrase]).flatMap((piece) => (typeof piece === "string" ? [] : piece.dialled));
+    assert.deepEqual(linked("Call 15 now.", "15"), ["15"]);
+    assert.deepEqual(linked("Call 555-0100 ext 12 now.", "555-0100 ext 12"), ["5550100"]);
   });
 });

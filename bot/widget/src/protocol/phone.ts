@@ -1,4 +1,6 @@
-// Which part of a text is a number that can be dialled. A wrong `tel:` link in an emergency is worse than none.
+// Which part of a text is a number that can be dialled. A wrong `tel:` link in an emergency is worse than none, so a piece
+// that may be something else (a time, a date, a sum, a code) is no number. bot/content/telephone.py reads in the same way;
+// tests/numbers.json is tried on both.
 
 export interface PhoneNumber {
   /** As it stands in the text. */
@@ -9,13 +11,16 @@ export interface PhoneNumber {
 
 type Found = PhoneNumber & { readonly from: number; readonly to: number };
 
-// Digits, singly or as a whole in brackets, grouped by blanks or hyphens; not a piece of a time, a date, a price or a longer number.
-const DIALABLE = /(?<![\d.,:/)-])(?<!\)\s)\+?(?:\(\d{1,5}\)|\d)(?:[ -]?(?:\(\d{1,5}\)|\d)){2,14}(?![ -]?\d|[.,:/]\d)/g;
-const MOST_DIGITS = 15;
+// Digits with single blanks or hyphens between them, one group in brackets before the last ones, a plus in front of all; parted
+// from other words by blanks, brackets, quotes and full stops.
+const DIALABLE =
+  /(?<![^\s("'])(?<!\d\)?[ -])\+?((\d{1,5}[ -]?)?\(\d{1,5}\)[ -]?)?\d([ -]?\d){1,14}(?!\)?[ -]?\d|[ -]?\(\d+\)[ -]?\d)(?=[)"'.,:;!?]*(\s|$))/g;
+/** 24, 9-17: beside words it may be hours or an extension; alone it is a number. */
+const SHORT = /^\d(\d|\d?[ -]\d\d?)$/;
 
 /** The numbers of a text that is known to hold numbers to call, such as the site's emergency number. */
 export function dialable(text: string): PhoneNumber[] {
-  return found(text).map(({ shown, dialled }) => ({ shown, dialled }));
+  return found(text, [text.trim()]);
 }
 
 /**
@@ -23,34 +28,30 @@ export function dialable(text: string): PhoneNumber[] {
  * (its emergency number, phone, crisis line), word for word: "112 people" beside it stays text.
  */
 export function cut(text: string, phrases: readonly string[]): (string | PhoneNumber)[] {
-  const spans = phrases.filter(Boolean).flatMap((phrase) => places(text, phrase));
   const pieces: (string | PhoneNumber)[] = [];
   let at = 0;
-  for (const { from, to, shown, dialled } of found(text)) {
-    if (!spans.some(([start, end]) => start <= from && to <= end)) continue;
-    pieces.push(text.slice(at, from), { shown, dialled });
+  for (const number of found(text, phrases)) {
+    const { from, to } = number;
+    if (!phrases.some((phrase) => stands(phrase, text, from, to))) continue;
+    pieces.push(text.slice(at, from), number);
     at = to;
   }
   return [...pieces, text.slice(at)].filter((piece) => piece !== "");
 }
 
-function found(text: string): Found[] {
-  const all = [...text.matchAll(DIALABLE)].map(({ 0: shown, index: from }) => ({
-    shown,
-    dialled: digits(shown),
-    from,
-    to: from + shown.length,
-  }));
-  return all.filter(({ dialled }) => dialled.length <= MOST_DIGITS);
+function found(text: string, whole: readonly string[]): Found[] {
+  return [...text.matchAll(DIALABLE)]
+    .map(({ 0: shown, index: from }) => ({ shown, dialled: digits(shown), from, to: from + shown.length }))
+    .filter(({ shown }) => !SHORT.test(shown) || whole.includes(shown));
 }
 
 /** In "+44 (0)20 ..." the nought is for callers from within. */
 function digits(shown: string): string {
-  return (shown.startsWith("+") ? shown.replace("(0)", "") : shown).replace(/[^\d+]/g, "");
+  return (/^(\+|00)/.test(shown) ? shown.replace("(0)", "") : shown).replace(/[^\d+]/g, "");
 }
 
-function places(text: string, phrase: string): [number, number][] {
-  const spans: [number, number][] = [];
-  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + phrase.length)) spans.push([at, at + phrase.length]);
-  return spans;
+/** Whether the phrase stands in the text over all of that place. Of those that begin before it, the last reaches furthest. */
+function stands(phrase: string, text: string, from: number, to: number): boolean {
+  const start = text.lastIndexOf(phrase, from);
+  return start >= 0 && start + phrase.length >= to;
 }

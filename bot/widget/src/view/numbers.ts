@@ -12,7 +12,7 @@ const SHORT = 5;
 
 export type Words = (string | TemplateResult)[];
 
-const EVERYWHERE: readonly PhoneNumber[] = ["112", "911", "999"].map((number) => ({ shown: number, dialled: number }));
+const EVERYWHERE = "112, 911, 999";
 
 /** What to call, from the session; until there is one, the numbers that most countries know. */
 export class Numbers {
@@ -25,7 +25,7 @@ export class Numbers {
   constructor(clinic: Clinic | undefined) {
     this.clinic = clinic ?? NO_CLINIC;
     const set = this.clinic.emergency_number;
-    this.#toCall = set ? dialable(set) : EVERYWHERE;
+    this.#toCall = dialable(set || EVERYWHERE);
     const shown = this.#toCall.map((number) => number.shown);
     this.emergency = shown.length > 1 ? t.emergencyNumber(shown.slice(0, -1).join(", "), shown.at(-1) ?? "") : (shown[0] ?? set);
     this.#phrases = [this.emergency, set, this.clinic.phone, this.clinic.crisis_line];
