@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.understanding.written import Written
 
 RED_FLAGS = Path("data/content/red_flags.yml")
 SHOWN = 5  # places of a ranking
@@ -22,12 +25,14 @@ def understand(args: argparse.Namespace) -> int:
     from bot.serving.quiet import quiet, quiet_rasa
     from bot.understanding.danger import RedFlags
     from bot.understanding.reading import cleaned
+    from bot.understanding.written import Written
 
     quiet()
     quiet_rasa()
     text = cleaned(args.text)
     heard = asyncio.run(_heard(text, args.after))
-    print(*_steps(text, heard), *_rules(RedFlags.load(RED_FLAGS), text), sep="\n")
+    written = Written.of(text)
+    print(*_steps(written, heard), *_rules(RedFlags.load(RED_FLAGS), written.whole), sep="\n")
     return 0
 
 
@@ -43,13 +48,15 @@ async def _heard(text: str, after: str | None) -> dict[str, Any]:
     return heard
 
 
-def _steps(text: str, heard: dict[str, Any]) -> list[str]:
+def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
     """One line a step, in the order in which they happen."""
     ranking = ", ".join(f"{r['name']} {r['confidence']:.3f}" for r in heard.get("intent_ranking", [])[:SHOWN])
     named = ", ".join(f"{e['value']} ({e['entity']}) at {e['start']}" for e in heard["entities"])
     flag = heard.get("red_flag")
     steps = {
-        "read": text,
+        "read": written.text,
+        "clipped": "the middle is looked through for red flags only" if written.is_clipped else None,
+        "set aside": written.set_aside,
         "cannot be read": heard.get("unreadable"),
         "in ordinary words": heard.get("normalised"),
         "asked": heard.get("asked"),

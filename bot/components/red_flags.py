@@ -1,4 +1,4 @@
-"""Rasa component: a red flag in the raw text wins over every other reading of it. Stands last in the pipeline.
+"""Rasa component: a red flag in the whole text wins over every other reading of it. Stands last in the pipeline.
 
 Only where the model is sure that no danger is told, the topic that it heard stays; the actions then warn below the answer.
 """
@@ -14,10 +14,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.reading import whole_text_of
 from bot.components.topics import DANGER_IS
 from bot.understanding.danger import RedFlags, red_flags_in
 
@@ -66,7 +67,7 @@ class RedFlagScreen(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            alarms = self._flags.screen(message.get(TEXT) or "")
+            alarms = self._flags.screen(whole_text_of(message))
             if alarms:
                 if message.get(DANGER_IS) != "unlikely":
                     message.set(INTENT, {"name": alarms[0].topic, "confidence": 1.0}, add_to_output=True)

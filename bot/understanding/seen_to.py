@@ -5,11 +5,10 @@ Help that is only sought ("ok, ringing them", "on our way in") leaves it: what t
 
 from __future__ import annotations
 
-import re
-
+from bot.understanding.patterns import pattern
 from bot.understanding.questions import questions_in
 
-HELP_HAS_COME = re.compile(
+HELP_HAS_COME = pattern(
     r"\b(?:"
     r"(?:they|paramedics?|(?:the )?ambulance|help|(?:the |a )?(?:doctor|nurse|medics?))"
     r"(?:'re|re|'s| is| are| has| have)? (?:just )?(?:now )?"
@@ -23,15 +22,13 @@ HELP_HAS_COME = re.compile(
     r"|sent (?:me|us|her|him) home"
     r"|(?:hes|shes|he's|she's|he is|she is|i'm|im|i am) (?:now )?"
     r"(?:on the ward|discharged)"
-    r")(?:\b|$)",
-    re.I,
+    r")(?:\b|$)"
 )
-NOT_SO = re.compile(
+NOT_SO = pattern(
     r"\b(?:not|no|never|nobody|n't|haven'?t|hasn'?t|isn'?t|aren'?t|can'?t|won'?t|until|till|if|when|before|should|shall|"
-    r"is there|but|or|think|thought|guess|maybe|perhaps|probably|might|could|would|tomorrow|later|next|yesterday|last)\b",
-    re.I,
+    r"is there|but|or|think|thought|guess|maybe|perhaps|probably|might|could|would|tomorrow|later|next|yesterday|last)\b"
 )
-SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
+SENTENCE = pattern(r"[^.!?;]+[.!?;]*")
 
 
 def is_seen_to(text: str) -> bool:
