@@ -16,6 +16,7 @@ from actions import names
 from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
+from actions.long_message import with_what_was_not_read
 from actions.turn import Reply, Turn
 from actions.urgency import danger_first, heard_of, last_words, outcome_of
 from bot.rendering.text import plain_text
@@ -34,7 +35,7 @@ class CardAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         try:
             turn = Turn.of(tracker)
-            reply = self.first_reply(turn)
+            reply = with_what_was_not_read(turn, self.first_reply(turn))
         except Exception as error:  # a patient must never meet silence, whatever broke
             logger.error("%s failed: %s", self.name(), type(error).__name__)  # never the text: it is the patient's
             logger.debug("traceback", exc_info=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import names
 from actions.desk import desk
 from actions.turn import Turn
+from bot.understanding.patterns import pattern
 
 NEAR_ENOUGH = 0.55  # see SideFinder.nearness
 CLEARLY = 0.05  # how much nearer than the next offer
@@ -21,7 +20,7 @@ PLACES = {
     r"3|three|c|third|3rd": 2,
     r"last|bottom|final": -1,
 }
-PLACE = {re.compile(rf"(?:{PLEASE}[\s,]+)*(?:{words})[.)!]?(?:[\s,]+{THEN})*[.!]?", re.I): n for words, n in PLACES.items()}
+PLACE = {pattern(rf"(?:{PLEASE}[\s,]+)*#?(?:{words})[.)!]?(?:[\s,]+{THEN})*[.!]?"): n for words, n in PLACES.items()}
 ANY_OF = (names.FOLLOW_UP, names.UNCLEAR, names.OUT_OF_SCOPE, "affirm_deny", "more_detail")
 
 
@@ -33,8 +32,8 @@ def chosen(turn: Turn) -> str | None:
 
 
 def _by_place(turn: Turn) -> str | None:
-    for pattern, place in PLACE.items():
-        if pattern.fullmatch(turn.text.strip()) and place < len(turn.offered):
+    for words, place in PLACE.items():
+        if words.fullmatch(turn.text.strip()) and place < len(turn.offered):
             return turn.offered[place]
     return None
 

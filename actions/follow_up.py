@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import names
 from actions.answering import answer, answer_in_hand, missed, offered_ids, served
 from actions.card_action import CardAction
@@ -12,11 +10,11 @@ from actions.fixed import fixed_card
 from actions.topics import with_first_choices
 from actions.turn import Reply, Turn
 from bot.rendering.card import snippet_card
+from bot.understanding.patterns import pattern
 
-SIMPLER = re.compile(
+SIMPLER = pattern(
     r"\b(?:simpl\w+|plain(?:er)?|short\w*|brief\w*|easier|eli5|in a nutshell|didn'?t (?:get|understand)|confus\w+|"
-    r"too (?:long|much)|like i'?m (?:a |an )?(?:\w+)|dumb it|child|kid)\b",
-    re.I,
+    r"too (?:long|much)|like i'?m (?:a |an )?(?:\w+)|dumb it|child|kid)\b"
 )
 
 

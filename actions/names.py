@@ -25,4 +25,3 @@ SLOT_BEHIND: Final = "behind"  # what was asked before or beside the danger, to 
 SLOTS: Final = (
     SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_MISSES, SLOT_URGENT, SLOT_SUSPECTED, SLOT_ASKING, SLOT_BEHIND,
 )  # fmt: skip
-WAY: Final = "affirm_deny."  # the ids of ways out of an alarm begin so

@@ -20,6 +20,7 @@ PRESSED = "pressed"  # key of a message's metadata, set by the door that saw the
 class Turn:
     """What was said now, how it was heard, and what the conversation has in hand.
 
+    `text`: the person's own words, mended and clipped; `whole`: the same before it was clipped.
     `asked`: the text without courtesies, in ordinary words. `questions`: text and topic of each, where there are two.
     `in_hand`: the topic in hand, where the understanding took it into account already.
     `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
@@ -41,6 +42,7 @@ class Turn:
     questions: tuple[tuple[str, str], ...] = ()
     in_hand: str | None = None
     pressed: str | None = None
+    whole: str = ""
     suspected: str | None = None
     asking: str | None = None
     behind: dict[str, Any] | None = None
@@ -50,8 +52,10 @@ class Turn:
     def of(cls, tracker: Tracker) -> Turn:
         said = tracker.latest_message
         slots = tracker.slots
+        text = said.get("read") or said.get("text") or ""
         return cls(
-            text=said.get("text") or "",
+            text=text,
+            whole=said.get("whole") or text,
             intent=(said.get("intent") or {}).get("name") or names.OUT_OF_SCOPE,
             ranking=tuple((r["name"], float(r["confidence"])) for r in said.get("intent_ranking") or ()),
             heard=said,
@@ -65,12 +69,17 @@ class Turn:
             asking=slots.get(names.SLOT_ASKING),
             behind=slots.get(names.SLOT_BEHIND),
             asks_about=said.get("asks_about") or (said.get("intent") or {}).get("name") or names.OUT_OF_SCOPE,
-            asked=said.get("asked") or said.get("text") or "",
+            asked=said.get("asked") or text,
             questions=tuple((q["text"], q["topic"]) for q in said.get("questions") or ()),
             in_hand=said.get("in_hand"),
             staff=_channel(tracker) in STAFF_CHANNELS,
             pressed=_pressed(tracker),
         )
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether the middle of a very long message was not read for the answer."""
+        return bool(self.whole) and self.whole != self.text
 
     @property
     def named_terms(self) -> list[str]:

@@ -14,12 +14,13 @@ from actions.answering import is_topic, topic_behind
 from actions.answering_turn import answer_to
 from actions.desk import bands, desk, red_flags
 from actions.turn import Reply, Turn
-from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, way_said
+from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, WAY, way_said
 from bot.content.site import load_site
 from bot.rendering.card import Card, offers, snippet_card
 from bot.rendering.safe import safe_card
 from bot.understanding.questions import questions_in
 from bot.understanding.triage import CALL_NOW, Fired, Heard, Outcome, Standing, most_urgent, triage
+from bot.understanding.written import Written
 
 DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
 
@@ -38,7 +39,7 @@ def danger_first(turn: Turn) -> Reply | None:
     if outcome.do == "ask":
         return _question(turn, outcome)
     if outcome.do == "out" and outcome.way:
-        return led_on(turn, names.WAY + outcome.way)
+        return led_on(turn, WAY + outcome.way)
     return _again(turn, outcome.why) if outcome.do == "again" else None
 
 
@@ -52,8 +53,8 @@ def heard_of(turn: Turn) -> Heard:
     kept = turn.heard.get("danger")
     if isinstance(kept, dict):
         return Heard.of(kept)
-    fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in desk().red_flags.screen(turn.text))
-    situation = desk().situations.read(turn.text)
+    fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in desk().red_flags.screen(turn.whole or turn.text))
+    situation = desk().situations.read(turn.asked)
     told = turn.intent in names.ALARMS
     return Heard(fired, 1.0 if told else None, turn.intent if told else names.ALARMS[0], situation)
 
@@ -189,7 +190,7 @@ def last_words(text: str) -> Card:
     """The program's own text, whatever else is broken: urgent where the words show a red flag."""
     site, first = None, None
     with suppress(Exception):
-        alarms = red_flags().screen(text)
+        alarms = red_flags().screen(Written.of(text).whole)
         first = most_urgent([Fired(a.rule, a.topic, a.urgency, a.snippet) for a in alarms])
     with suppress(Exception):
         site = load_site()

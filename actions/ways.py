@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions import names
 from actions.choosing import chosen
 from actions.turn import Turn
 from bot.understanding.situation import Situation
 
-HELP_HAS_COME = f"{names.WAY}help_has_come"
-CHECKED = f"{names.WAY}checked"
-NO_SUCH_SIGNS = f"{names.WAY}no_such_signs"
-NOT_CHECKED = f"{names.WAY}not_checked"
-IT_IS_SO = f"{names.WAY}it_is_so"
+WAY = "affirm_deny."  # the ids of the ways begin so
+HELP_HAS_COME = f"{WAY}help_has_come"
+CHECKED = f"{WAY}checked"
+NO_SUCH_SIGNS = f"{WAY}no_such_signs"
+NOT_CHECKED = f"{WAY}not_checked"
+IT_IS_SO = f"{WAY}it_is_so"
 WAYS = (HELP_HAS_COME, CHECKED, NO_SUCH_SIGNS, NOT_CHECKED, IT_IS_SO)
 LEADS_TO_ALARM = (NOT_CHECKED, IT_IS_SO)
 

@@ -12,12 +12,13 @@ from bot.rendering.card import Card
 from bot.rendering.safe import safe_card
 from bot.rendering.text import plain_text
 from bot.understanding.danger import RedFlags, RedFlagsError, red_flags_in
+from bot.understanding.written import Written
 
 
 def last_resort_card(text: str) -> Card:
     """Urgent where the text itself shows a red flag."""
     flags = _flags()
-    alarms = flags.screen(text) if flags else []
+    alarms = flags.screen(Written.of(text).whole) if flags else []
     return safe_card(_site(), alarms[0].topic if alarms else "out_of_scope", urgent=bool(alarms))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import Any
 
@@ -15,9 +14,10 @@ from bot.channels.body import json_object
 from bot.channels.door import GuardedDoor, OnMessage, WholeMessages
 from bot.channels.last_resort import last_resort_messages
 from bot.channels.refusal import Refused
+from bot.understanding.patterns import pattern
 from bot.understanding.reading import cleaned
 
-SENDER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+SENDER = pattern(r"[A-Za-z0-9_.-]{1,64}")
 EXAMPLE = '{"sender": "...", "message": "..."}'
 
 

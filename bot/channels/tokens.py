@@ -6,15 +6,16 @@ import base64
 import hashlib
 import hmac
 import os
-import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.understanding.patterns import pattern
+
 RANDOM_BYTES = 16
 EXPIRY_BYTES = 5
 PAYLOAD = RANDOM_BYTES + EXPIRY_BYTES
-SHAPE = re.compile(r"[A-Za-z0-9_-]{71}")  # 53 bytes in base64: payload and signature
+SHAPE = pattern(r"[A-Za-z0-9_-]{71}")  # 53 bytes in base64: payload and signature
 SECRET_VARIABLE = "PALSY_SECRET"
 SHORTEST_SECRET = 32
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sqlite3
 import time
 from datetime import datetime, timezone
@@ -25,11 +24,12 @@ from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
 from bot.content.site import Site
 from bot.rendering.card import notice
-from bot.understanding.reading import MOST_CHARACTERS, cleaned_whole
+from bot.understanding.patterns import pattern
+from bot.understanding.reading import MOST_CHARACTERS, cleaned
 
 FOLDER = Path(".palsy")
-CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-REPLY_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+CLIENT_ID = pattern(r"[A-Za-z0-9_-]{1,64}")
+REPLY_ID = pattern(r"[A-Za-z0-9_-]{1,64}")
 MESSAGE = '{"id": "...", "text": "..."} or {"id": "...", "choose": "..."}'
 FEEDBACK = '{"reply": "...", "helpful": true}'
 NO_STORE = {"Cache-Control": "no-store"}
@@ -174,7 +174,7 @@ class WebDoor(GuardedDoor):
 
 
 def _allowed(written: str) -> str:
-    text = cleaned_whole(written)
+    text = cleaned(written)
     if not text:
         raise Refused(422, "empty", "write a few words")
     if len(text) > MOST_CHARACTERS:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.before_start import check_files
 from bot.cli.red_flag_check import RED_FLAGS
+
+if TYPE_CHECKING:
+    from bot.understanding.written import Written
 
 SHOWN = 5  # places of a ranking
 
@@ -24,13 +27,15 @@ def understand(args: argparse.Namespace) -> int:
     from bot.serving.quiet import quiet, quiet_rasa
     from bot.understanding.danger import red_flags_in
     from bot.understanding.reading import cleaned
+    from bot.understanding.written import Written
 
     check_files()
     quiet()
     quiet_rasa()
     text = cleaned(args.text)
     heard = asyncio.run(_heard(text, args.after))
-    print(*_steps(text, heard), *_rules(red_flags_in(CONTENT / RED_FLAGS), text), sep="\n")
+    written = Written.of(text)
+    print(*_steps(written, heard), *_rules(red_flags_in(CONTENT / RED_FLAGS), written.whole), sep="\n")
     return 0
 
 
@@ -46,13 +51,15 @@ async def _heard(text: str, after: str | None) -> dict[str, Any]:
     return heard
 
 
-def _steps(text: str, heard: dict[str, Any]) -> list[str]:
+def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
     """One line a step, in the order in which they happen."""
     ranking = ", ".join(f"{r['name']} {r['confidence']:.3f}" for r in heard.get("intent_ranking", [])[:SHOWN])
     named = ", ".join(f"{e['value']} ({e['entity']}) at {e['start']}" for e in heard["entities"])
     flag = heard.get("red_flag")
     steps = {
-        "read": text,
+        "read": written.text,
+        "clipped": "the middle is looked through for red flags only" if written.is_clipped else None,
+        "set aside": written.set_aside,
         "cannot be read": heard.get("unreadable"),
         "in ordinary words": heard.get("normalised"),
         "asked": heard.get("asked"),

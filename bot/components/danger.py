@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.blocks import ASIDE, kind_of_block
-from bot.components.reading import UNREADABLE
+from bot.components.reading import UNREADABLE, text_of, whole_text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.asides import with_asides
@@ -90,11 +90,11 @@ class DangerReader(GraphComponent):
     def _taught(self, training_data: TrainingData) -> list[tuple[str, str, str]]:
         """Text as typed, in ordinary words, and kind; with the harmless clauses put into questions and reports."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        said = [(e.get(TEXT), _words(e), _kind(e)) for e in examples if kind_of_block(e) != ASIDE]
+        said = [(text_of(e), _words(e), _kind(e)) for e in examples if kind_of_block(e) != ASIDE]
         library = read_library(Path(self._config["content"]))
         asks = [ask for snippet in library.snippets.values() if snippet.topic not in ALARMS for ask in snippet.asks]
         said += [(ask, ask, CALM) for ask in asks]
-        asides = [(e.get(TEXT), _words(e)) for e in examples if kind_of_block(e) == ASIDE]
+        asides = [(text_of(e), _words(e)) for e in examples if kind_of_block(e) == ASIDE]
         said += [(typed, mended, CALM) for typed, mended in asides]
         return said + with_asides(said, asides)
 
@@ -116,7 +116,7 @@ class DangerReader(GraphComponent):
             message.set(INTENT, {"name": outcome.topic, "confidence": heard.odds or 1.0}, add_to_output=True)
 
     def _heard(self, message: Message) -> Heard:
-        typed = message.get(TEXT) or ""
+        typed = whole_text_of(message)
         fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in self._flags.screen(typed))
         words = _words(message)
         situation = self._situations.read(words)
@@ -135,4 +135,4 @@ def _kind(example: Message) -> str:
 
 
 def _words(message: Message) -> str:
-    return str(message.get(NORMALISED) or message.get(TEXT) or "")
+    return str(message.get(NORMALISED) or text_of(message))

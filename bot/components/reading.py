@@ -1,4 +1,4 @@
-"""Rasa component: marks a message that cannot be read, so that no classifier guesses a topic for it."""
+"""Rasa component: the message as it is to be understood, and a mark on one that cannot be read, so that nobody guesses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.reading import unreadable
+from bot.understanding.written import Written
 
 UNREADABLE = "unreadable"
+READ = "read"  # the person's own words, mended and clipped; where it is missing, the text is that already
+WHOLE = "whole"  # the same before it was clipped, where it was
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class MessageReader(GraphComponent):
-    """Sets `unreadable` to `empty`, `no_letters` or `foreign_script` where one of them holds."""
+    """Sets `read` and `whole`, and `unreadable` to `empty`, `no_letters` or `foreign_script` where one of them holds."""
 
     @classmethod
     def create(
@@ -29,10 +32,33 @@ class MessageReader(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            reason = unreadable(message.get(TEXT) or "")
+            written = _read(message)
+            reason = unreadable(written.text)
             if reason:
                 message.set(UNREADABLE, reason, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for example in training_data.training_examples:
+            _read(example)
         return training_data
+
+
+def text_of(message: Message) -> str:
+    """What is read for the topic; at most 2,000 characters."""
+    return str(message.get(READ) or message.get(TEXT) or "")
+
+
+def whole_text_of(message: Message) -> str:
+    """What red flags are looked for in; at most 16,384 characters."""
+    return str(message.get(WHOLE) or text_of(message))
+
+
+def _read(message: Message) -> Written:
+    typed = message.get(TEXT) or ""
+    written = Written.of(typed)
+    if written.text != typed:
+        message.set(READ, written.text, add_to_output=True)
+    if written.is_clipped:
+        message.set(WHOLE, written.whole, add_to_output=True)
+    return written

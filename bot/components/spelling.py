@@ -10,10 +10,10 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.reading import text_of
 from bot.content.load import read_library
 from bot.understanding.normalise import Normaliser, everyday_words
 
@@ -52,7 +52,7 @@ class SpellingNormaliser(GraphComponent):
         return cls(config, model_storage, resource, Normaliser(seen, everyday_words()))
 
     def train(self, training_data: TrainingData) -> Resource:
-        phrasings = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
+        phrasings = [text for example in training_data.training_examples if (text := text_of(example))]
         self._normaliser = learnt_words(Path(self._config["content"]), phrasings)
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(self._normaliser.seen, sort_keys=True), encoding="utf-8")
@@ -64,8 +64,8 @@ class SpellingNormaliser(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if message.get(TEXT):
-                message.set(NORMALISED, self._normaliser(message.get(TEXT)), add_to_output=True)
+            if text := text_of(message):
+                message.set(NORMALISED, self._normaliser(text), add_to_output=True)
         return messages
 
 

@@ -12,11 +12,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.reading import UNREADABLE
+from bot.components.reading import UNREADABLE, text_of
 from bot.understanding.terms import NamedThing, Recognised, TermFinder
 
 FILE = "terms.json"
@@ -71,7 +71,7 @@ class TermRecogniser(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = message.get(TEXT)
+            text = text_of(message)
             if text and not message.get(UNREADABLE):
                 message.set(ENTITIES, [_entity(found) for found in self._finder.find(text)], add_to_output=True)
         return messages

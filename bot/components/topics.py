@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.blocks import ONLY_DANGER, kind_of_block
-from bot.components.reading import UNREADABLE
+from bot.components.reading import UNREADABLE, text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.courtesy import without_courtesy
@@ -163,7 +163,7 @@ def _teaches_topics(example: Message) -> bool:
 
 def _words(message: Message) -> str:
     """The message in ordinary words, or as it was typed where no component before this one has mended it."""
-    return str(message.get(NORMALISED) or message.get(TEXT))
+    return str(message.get(NORMALISED) or text_of(message))
 
 
 def _named(message: Message) -> list[str]:

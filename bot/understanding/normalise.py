@@ -6,21 +6,25 @@ that is in neither is changed, and only to a word that the field or training has
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-PLAIN = re.compile(r"[a-z']+")
-STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+from bot.understanding.patterns import Match, pattern
+from bot.understanding.reading import unstretched
+
+WORD = pattern(r"[\pL\pN]+(?:'[\pL\pN]+)*")
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz'")
 EVERYDAY = "frequency_dictionary_en_82_765.txt"  # of symspellpy
 SEEN_OFTEN = 2  # times that training must have seen an everyday word, to correct another to it
 SHORTEST = 4  # letters of a word that may be corrected; shorter ones have too many neighbours
+LONGEST = 24  # and longer ones are no words; a stem with all its endings is shorter
+MOST_UNKNOWN = 60  # words of one message that are corrected: a message of more is no English to mend
 LONG = 8  # letters from which on two slips are forgiven
 WHOLE_SOUND = 4  # consonants from which on a word that sounds alike may be spelt quite otherwise ("opperashuns")
 REMEMBERED = 4096
@@ -29,15 +33,14 @@ SOUNDS = (
     ("tion", "shn"), ("sion", "shn"), ("ks", "x"), ("sh", "x"), ("ch", "x"), ("ce", "s"), ("ci", "s"), ("cy", "s"),
     ("z", "s"), ("c", "k"), ("q", "k"), ("x", "x"), ("v", "f"),
 )  # fmt: skip
-PICTURE = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*")
+PICTURE = pattern(r"[\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}][\x{FE0F}\x{200D}\x{1F3FB}-\x{1F3FF}]*")
 PICTURES: Mapping[str, str] = {
     "\U0001f441": "eye", "\U0001f440": "eyes", "\U0001f442": "ear", "\U0001f444": "mouth", "\U0001f48a": "tablets",
     "\U0001f489": "injection", "\U0001f9b7": "tooth", "\U0001f9e0": "brain", "\U0001f4a7": "drops", "\U0001f37a": "beer",
     "\U0001f377": "wine", "\U0001f697": "drive", "\U0001f3ca": "swim", "\u2708": "fly", "\U0001f930": "pregnant",
     "\U0001f476": "baby", "\U0001f634": "sleep", "\U0001f484": "makeup", "\U0001f453": "glasses",
 }  # fmt: skip
-VOWELS = re.compile(r"(?<=.)[aeiouyhw]+")
-DOUBLED = re.compile(r"(.)\1+")
+UNHEARD = frozenset("aeiouyhw")
 # What is typed short or as it sounds; whole words only.
 TYPED_SHORT: Mapping[str, str] = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks", "n": "and",
@@ -78,16 +81,17 @@ class Normaliser:
         return cls(often | {word: n + written[word] for word, n in words_seen(field).items()}, everyday)
 
     def __call__(self, text: str) -> str:
-        spoken = " ".join(PICTURE.sub(_in_words, text).split())
-        return WORD.sub(lambda found: self._word(found.group()), STRETCHED.sub(r"\1\1", spoken))
+        spoken = unstretched(" ".join(PICTURE.sub(_in_words, text).split()))
+        tries = iter(range(MOST_UNKNOWN))
+        return WORD.sub(lambda found: self._word(str(found.group()), tries), spoken)
 
-    def _word(self, written: str) -> str:
+    def _word(self, written: str, tries: Iterator[int]) -> str:
         word = written.lower()
         if word in TYPED_SHORT:
             return TYPED_SHORT[word]
-        if len(word) < SHORTEST or not PLAIN.fullmatch(word) or word in self._known:
+        if not SHORTEST <= len(word) <= LONGEST or not PLAIN.issuperset(word) or word in self._known:
             return written
-        return self._corrected(word) or written
+        return written if next(tries, None) is None else self._corrected(word) or written
 
     def _correct(self, word: str) -> str | None:
         """The known word most likely meant: few slips, or the same sound; the oftener seen wins a tie."""
@@ -106,7 +110,7 @@ class Normaliser:
         return min(likely)[2] if likely else None
 
 
-def _in_words(picture: re.Match[str]) -> str:
+def _in_words(picture: Match) -> str:
     """What a picture says of the field; of feelings it says nothing that a topic could be told by."""
     return f" {PICTURES.get(picture.group()[0], '')} "
 
@@ -115,7 +119,8 @@ def sound_of(word: str) -> str:
     """What an English reader hears, roughly: consonants only, those of one sound alike."""
     for written, heard in SOUNDS:
         word = word.replace(written, heard)
-    return DOUBLED.sub(r"\1", VOWELS.sub("", word))
+    heard_of = [letter for place, letter in enumerate(word) if not place or letter not in UNHEARD]
+    return "".join(letter for letter, _ in groupby(heard_of))
 
 
 def words_seen(texts: Iterable[str]) -> Counter[str]:

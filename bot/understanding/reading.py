@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-MOST_CHARACTERS = 2000
+from bot.understanding.patterns import pattern
+
+MOST_CHARACTERS = 2000  # of a message that the model and the widget take
+MOST_SCREENED = 16_384  # of a message at all; red flags are looked for in so much of it
+TAIL_SHARE = 0.3  # of a clipped text: what is urgent often comes last
+LEFT_OUT = " ... "
 LATIN_SHARE = 0.5
 FEWEST_LETTERS = 2
 # Whole messages of one letter that say something: yes, no, all right, and vitamin B12.
-ONE_LETTER = re.compile(r"(?:y|n|k|[a-z]\d+)[\s.!?]*", re.I)
+ONE_LETTER = pattern(r"(?:y|n|k|[a-z]\d+)[\s.!?]*")
 # Format characters (zero width, bidirectional marks and isolates, soft hyphen), surrogates, private use, unassigned.
 UNSEEN = ("Cf", "Cs", "Co", "Cn")
-SPACES = re.compile(r"\s+")
-LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def cleaned(text: str) -> str:
-    """As `cleaned_whole`, and at most 2,000 characters."""
-    return cleaned_whole(text)[:MOST_CHARACTERS].rstrip()
-
-
-def cleaned_whole(text: str) -> str:
-    """NFC, nothing unseen, single spaces, and no slash in front: for Rasa it would begin a command, a patient gives none."""
+    """NFC, nothing unseen, single spaces, at most 16,384 characters, and no slash in front: for Rasa it would begin a
+    command, a patient gives none."""
     seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) not in UNSEEN)
-    return SPACES.sub(" ", unicodedata.normalize("NFC", "".join(seen))).strip().lstrip("/ ")
+    spaced = " ".join(unicodedata.normalize("NFC", "".join(seen)).split()).lstrip("/ ")
+    return clipped(spaced, MOST_SCREENED)
+
+
+def clipped(text: str, most: int) -> str:
+    """At most so many characters of a text: all of it, or whole words of its beginning and its end."""
+    if len(text) <= most:
+        return text
+    tail = int(most * TAIL_SHARE)
+    head = _without_half_a_word(text[: most - tail - len(LEFT_OUT)])
+    return head + LEFT_OUT + _without_half_a_word(text[-tail:][::-1])[::-1]
+
+
+def _without_half_a_word(text: str) -> str:
+    """Cut back to the last blank, where there is one near."""
+    whole = text.rpartition(" ")[0]
+    return whole if len(whole) >= len(text) // 2 else text
 
 
 def unreadable(text: str) -> str | None:
@@ -34,5 +48,18 @@ def unreadable(text: str) -> str | None:
     letters = [c for c in text if c.isalpha()]
     if len(letters) < FEWEST_LETTERS and not ONE_LETTER.fullmatch(text.strip()):
         return "no_letters"
-    latin = sum(bool(LATIN_LETTER.match(c)) for c in letters)
+    latin = sum(_is_latin(c) for c in letters)
     return "foreign_script" if latin / len(letters) < LATIN_SHARE else None
+
+
+def _is_latin(letter: str) -> bool:
+    return "A" <= letter <= "Z" or "a" <= letter <= "z" or "\u00c0" <= letter <= "\u024f"
+
+
+def unstretched(text: str) -> str:
+    """No letter more than twice in a row: "sooo" -> "soo"."""
+    kept: list[str] = []
+    for letter in text:
+        if not (letter.isalpha() and kept[-2:] == [letter, letter]):
+            kept.append(letter)
+    return "".join(kept)

@@ -31,6 +31,12 @@ NOT_SO = frozenset({
     "no", "not", "never", "nobody", "noone", "without", "havent", "hasnt", "isnt", "wasnt", "dont", "doesnt", "didnt",
     "cant", "wont", "until", "till", "before", "if", "when", "unless", "should", "shall", "or",
 })  # fmt: skip
+DOUBT = frozenset({
+    "no", "not", "never", "nobody", "but", "or", "if", "when", "until", "till", "before", "think", "thought", "guess",
+    "maybe", "perhaps", "probably", "might", "could", "would", "should", "shall", "tomorrow", "later", "next", "soon", "yet",
+    "what", "worse", "called", "ringing",
+})  # fmt: skip
+"""With one of these in its sentence, help that has come or a check is not plainly stated."""
 ME = frozenset({"me", "myself"})
 """With one of these a dog beside it is not what the message is about: "the dog bit me"."""
 NOT_SO_REACH = 3
@@ -115,7 +121,7 @@ class SituationReader:
             whose=_whose(mentioned),
             told=_told(named),
             puts_off="puts_off" in named,
-            ways=tuple(way for way in WAYS if way in named and _plainly(message, named[way])),
+            ways=tuple(way for way in WAYS if way in named and _is_taken(message, way, named[way])),
             read=tuple((name, _words(message, found[0])) for name, found in sorted(named.items())),
         )
 
@@ -157,9 +163,16 @@ def _told(named: Mapping[str, list[Hit]]) -> Told:
     return "fact"
 
 
-def _plainly(message: Message, found: list[Hit]) -> bool:
-    """Stated, not asked, doubted or put off: no "not", "if", "when" or "until" before it in its clause."""
-    return any(not _taken_back(message, hit, []) for hit in found)
+def _is_taken(message: Message, way: Way, found: list[Hit]) -> bool:
+    """Stated, not asked, doubted or put off."""
+    if way == "no_such_signs":
+        return True
+    return any(not _taken_back(message, hit, []) and not DOUBT & _sentence(message, hit) for hit in found)
+
+
+def _sentence(message: Message, hit: Hit) -> set[str]:
+    number = message.sentence[hit.start]
+    return {word for word, sentence in zip(message.words, message.sentence, strict=True) if sentence == number}
 
 
 def _words(message: Message, hit: Hit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import spacy
@@ -12,12 +13,16 @@ from rapidfuzz import fuzz, process
 from spacy.tokens import Doc
 
 DURATION = "duration"
-DURATION_PATTERN = [
-    {"LOWER": {"REGEX": r"^(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|couple|several)$"}},
-    {"LOWER": "of", "OP": "?"},
-    {"LOWER": {"REGEX": r"^(min|minute|hour|hr|day|week|wk|month|mth|year|yr)s?$"}},
+NUMBERS = "a an one two three four five six seven eight nine ten twelve few couple several".split()
+UNITS = "min minute hour hr day week wk month mth year yr".split()
+DURATION_PATTERNS = [
+    [number, {"LOWER": "of", "OP": "?"}, {"LOWER": {"IN": [*UNITS, *(f"{unit}s" for unit in UNITS)]}}]
+    for number in ({"IS_DIGIT": True}, {"LOWER": {"IN": NUMBERS}})
 ]
 SHORTEST_FUZZY = 7  # letters; shorter words are too easily taken for one another
+LONGEST_FUZZY = 30
+MOST_TRIED = 120  # words of one message that are held against all names
+LONGEST_CHUNK = 60  # characters without a blank; spaCy's time for one grows with its square
 CLOSE_ENOUGH = 88.0  # rapidfuzz ratio, 0 to 100
 REMEMBERED = 4096  # long words, each compared with all names once
 
@@ -71,10 +76,10 @@ class TermFinder:
                 form for w in (thing.name, *thing.variants) for form in (w, f"{w}s" if w[-1] != "s" else w)
             )
         ]
-        return [*named, {"label": DURATION, "pattern": DURATION_PATTERN, "id": DURATION}]
+        return [*named, *({"label": DURATION, "pattern": pattern, "id": DURATION} for pattern in DURATION_PATTERNS)]
 
     def find(self, text: str) -> list[Recognised]:
-        doc = self._spacy(text)
+        doc = self._spacy(_in_short_chunks(text))
         exact = [
             Recognised(e.start_char, e.end_char, e.label_, e.ent_id_ or e.text, self._topic(e.ent_id_)) for e in doc.ents
         ]
@@ -83,9 +88,8 @@ class TermFinder:
 
     def _near(self, doc: Doc, covered: set[int]) -> list[Recognised]:
         found: list[Recognised] = []
-        for token in doc:
-            if token.i in covered or len(token.text) < SHORTEST_FUZZY:
-                continue
+        tried = (t for t in doc if t.i not in covered and SHORTEST_FUZZY <= len(t.text) <= LONGEST_FUZZY)
+        for token in islice(tried, MOST_TRIED):
             thing = self._nearest(token.lower_)
             if thing:
                 end = token.idx + len(token.text)
@@ -98,6 +102,19 @@ class TermFinder:
 
     def _topic(self, name: str) -> str | None:
         return self._things[name].topic if name in self._things else None
+
+
+def _in_short_chunks(text: str) -> str:
+    """As long as before: where there is no blank for long, one for each mark, and for each letter of an endless word."""
+    if all(len(chunk) <= LONGEST_CHUNK for chunk in text.split()):
+        return text
+    chunks = (chunk if len(chunk) <= LONGEST_CHUNK else _in_words(chunk) for chunk in text.split(" "))
+    return " ".join(chunks)
+
+
+def _in_words(chunk: str) -> str:
+    words = "".join(letter if letter.isalnum() else " " for letter in chunk).split(" ")
+    return " ".join(word if len(word) <= LONGEST_CHUNK else " " * len(word) for word in words)
 
 
 def topics_named(found: Sequence[Recognised]) -> list[str]:

@@ -90,8 +90,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bands:
-    """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. From `ask` on it asks
-    back without a rule. Chosen on a stranger's tuning set of 650 messages, see docs/understanding.md.
+    """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. From `ask` on it
+    asks back without a rule. Chosen on a stranger's tuning set of 650 messages, see docs/understanding.md.
     """
 
     calm: float = 0.15

@@ -28,6 +28,7 @@ def asked_back(vetted_desk: object) -> Conversation:
     [
         ("1", "eyelid_weights"),
         ("2.", "tarsorrhaphy"),
+        ("#2", "tarsorrhaphy"),
         ("number 3 please", "eyelid_springs"),
         ("the second one", "tarsorrhaphy"),
         ("ok the last one then", "eyelid_springs"),

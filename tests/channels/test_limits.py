@@ -15,7 +15,7 @@ from bot.channels.caller import Callers
 from bot.channels.pace import MOST_REMEMBERED, Pace
 from bot.channels.refusal import Refused
 from bot.content.site import Site
-from bot.understanding.reading import cleaned, cleaned_whole
+from bot.understanding.reading import cleaned
 from tests.channels.conftest import FakeAgent, Visit
 
 CLINIC = "https://www.our-clinic.example"
@@ -244,14 +244,13 @@ async def test_rest_hears_this_machine_only(
     ],
 )
 def test_what_cannot_be_seen_is_gone(written: str, heard: str) -> None:
-    assert cleaned_whole(written) == heard
+    assert cleaned(written) == heard
 
 
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_cleaned_text_is_clean(written: str) -> None:
-    heard = cleaned_whole(written)
+    heard = cleaned(written)
     assert heard == unicodedata.normalize("NFC", heard)
     assert not {unicodedata.category(c) for c in heard} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     assert not heard.startswith(("/", " "))
-    assert cleaned_whole(heard) == heard
     assert cleaned(heard) == heard

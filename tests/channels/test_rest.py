@@ -62,13 +62,13 @@ async def test_an_empty_message_reaches_the_agent_as_text_and_is_answered(open_d
     assert (answer.status, cards(answer.body)) == (200, [CARD])
 
 
-@pytest.mark.parametrize("length", [2000, 2001, 5000])
-async def test_a_long_message_is_cut_to_two_thousand_characters(open_door: Open, length: int) -> None:
+@pytest.mark.parametrize("length", [2000, 2001, 5000, 16_000])
+async def test_a_long_message_reaches_the_agent_whole(open_door: Open, length: int) -> None:
     agent = FakeAgent()
     door = await open_door(agent)
     answer = await door.say("a" * length)
     assert answer.status == 200
-    assert len(agent.heard[0].text) == 2000
+    assert len(agent.heard[0].text) == length
 
 
 async def test_a_body_over_16_kb_is_refused_before_anybody_hears_it(open_door: Open) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.understanding.danger import Alarm, RedFlags, RedFlagsError
-from bot.understanding.danger.words import MAX_CHARS, read
+from bot.understanding.danger.words import read
+from bot.understanding.reading import MOST_SCREENED
 
 FILE = Path(__file__).parents[2] / "data" / "content" / "red_flags.yml"
 FLAGS = RedFlags.load(FILE)
@@ -275,7 +276,14 @@ def test_a_long_text_is_screened_at_both_ends(place: str) -> None:
 
 
 def test_a_long_text_is_clipped() -> None:
-    assert sum(len(word) + 1 for word in read("word " * 10_000).words) <= MAX_CHARS + 1
+    assert sum(len(word) + 1 for word in read("word " * 10_000).words) <= MOST_SCREENED + 1
+
+
+@pytest.mark.parametrize("before", [2_000, 6_000, 12_000])
+def test_danger_in_the_middle_of_a_long_text_is_heard(before: int) -> None:
+    talk, sign = "I like tea with my cat. ", "My mouth dropped and my arm is weak. "
+    whole = talk * (before // len(talk)) + sign
+    assert "stroke_signs" in fired(whole + talk * ((16_000 - len(whole)) // len(talk)))
 
 
 def test_a_message_costs_little() -> None:
@@ -283,9 +291,10 @@ def test_a_message_costs_little() -> None:
     long = "my face droops and my arm is weak and my eye hurts and is red today " * 40
     for text, most in ((short, MOST_MS_SHORT), (long, MOST_MS_LONG)):
         FLAGS.screen(text)
+        texts = [f"{text} {'abcdefghij'[n]}" for n in range(10)]  # the answer to the last text is remembered
         start = time.process_time()
-        for _ in range(10):
-            FLAGS.screen(text)
+        for other in texts:
+            FLAGS.screen(other)
         assert (time.process_time() - start) * 100 < most
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.reading import MOST_CHARACTERS, cleaned, unreadable
+from bot.understanding.reading import LEFT_OUT, MOST_CHARACTERS, MOST_SCREENED, cleaned, clipped, unreadable
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,25 @@ def test_a_slash_inside_the_text_stays() -> None:
     assert cleaned("24/7 help and/or drops") == "24/7 help and/or drops"
 
 
-def test_a_message_is_cut_after_two_thousand_characters() -> None:
-    assert len(cleaned("a" * (MOST_CHARACTERS + 1))) == MOST_CHARACTERS == 2000
-    assert len(cleaned("a" * MOST_CHARACTERS)) == MOST_CHARACTERS
+def test_a_message_is_as_long_as_a_request_may_be() -> None:
+    assert len(cleaned("a" * MOST_SCREENED)) == len(cleaned("a" * (MOST_SCREENED + 1))) == MOST_SCREENED == 16_384
+
+
+@pytest.mark.parametrize("most", [20, 100, MOST_CHARACTERS])
+@pytest.mark.parametrize("text", ["first " + "word " * 900 + "last", "a" * 3000, "first" + "a" * 3000 + " last", "x y"])
+def test_of_a_long_text_beginning_and_end_are_kept(text: str, most: int) -> None:
+    kept = clipped(text, most)
+    assert len(kept) <= most
+    assert kept[:5] == text[:5]
+    assert kept[-4:] == text[-4:]
+    assert clipped(kept, most) == kept
+    assert kept == text or LEFT_OUT in kept
 
 
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_cleaning_any_text_gives_short_printable_text_with_no_slash_before_it(text: str) -> None:
     read = cleaned(text)
-    assert len(read) <= MOST_CHARACTERS
+    assert len(read) <= MOST_SCREENED
     assert not read.startswith("/")
     assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in read)
 

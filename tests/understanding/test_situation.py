@@ -114,6 +114,46 @@ def test_a_way_out_must_be_stated(reader: SituationReader, text: str, ways: tupl
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "She's on the ward and stable. Will physio help her?",
+        "they've treated it",
+        "were at hospital now, they say a bone is cracked. will the nerve mend",
+        "im in A and E now",
+        "back from the hospital, they cleaned it out",
+    ],
+)
+def test_help_that_has_come_is_heard_beside_a_question(reader: SituationReader, text: str) -> None:
+    assert set(reader.read(text).ways) & {"help_has_come", "checked"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should I call an ambulance?",
+        "ok ringing them",
+        "my brother is driving me to casualty now",
+        "I've called 112",
+        "the ambulance is on its way",
+        "I called. No answer.",
+        "they are here but he can't breathe",
+        "I have not called yet",
+        "what if they are not here soon",
+        "she keeps calling the kettle a horse",
+        "can it wait",
+        "I think it was a stroke",
+        "ringing in my ear and the face is worse",
+        "he was all fine this morning",
+        "she's home now",
+        "I am going to the doctor tomorrow",
+        "maybe they have checked",
+    ],
+)
+def test_anything_less_is_no_way_out(reader: SituationReader, text: str) -> None:
+    assert reader.read(text).ways == ()
+
+
+@pytest.mark.parametrize(
     "text", ["can it wait till monday", "its sunday", "the surgery is closed", "its only a bit", "what's the point"]
 )
 def test_putting_it_off_is_heard(reader: SituationReader, text: str) -> None:

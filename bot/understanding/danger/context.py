@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from itertools import accumulate
 
-from bot.understanding.danger.lexicon import Hit
+from bot.understanding.danger.lexicon import LONGEST_HIT, Hit
 from bot.understanding.danger.words import Message
 
 NEGATION_REACH = 6
@@ -34,7 +37,10 @@ class Context:
         self._cues = _cover(hit for name, found in self.hits.items() if "." in name for hit in found)
         self._long = _cover(hit for name, found in hits.items() if _sign(name, loose) for hit in found)
         self._negations = [(cue, _around(cue, self._long)) for cue in self._calm("negation")]
+        self._negation_starts = [cue.start for cue, _ in self._negations]
         self._wells = self._calm("well")
+        self._well_starts = [cue.start for cue in self._wells]
+        self._sizes = Counter(message.clause)
         self._ends = {place for h in self._calm("negation_ends") for place in range(h.start, h.end)}
         self._past = self._past_clauses()
         self._about = self._clauses_asked()
@@ -73,12 +79,15 @@ class Context:
         return tuple(reason for reason in found if reason)
 
     def _negated(self, hit: Hit) -> Reason | None:
-        for cue, signs in self._negations:
+        starts = self._negation_starts
+        near = slice(bisect_left(starts, hit.start - LIST_REACH - LONGEST_HIT), bisect_left(starts, hit.start))
+        for cue, signs in self._negations[near]:
             taken = signs and not any(hit.start < sign.end for sign in signs)
             if cue.end <= hit.start and not taken and self._reaches(cue, hit):
                 return ("negated", self._words(cue))
-        for cue in self._wells:
-            if 0 <= cue.start - hit.end <= WELL_REACH and self._same_clause(cue.start, hit.end - 1):
+        behind = slice(bisect_left(self._well_starts, hit.end), bisect_right(self._well_starts, hit.end + WELL_REACH))
+        for cue in self._wells[behind]:
+            if self._same_clause(cue.start, hit.end - 1):
                 return ("negated", self._words(cue))
         return None
 
@@ -88,16 +97,17 @@ class Context:
     def _reaches(self, cue: Hit, hit: Hit) -> bool:
         if self.message.sentence[cue.start] != self.message.sentence[hit.start]:
             return False
-        if self._ends.intersection(range(cue.end, hit.start)):
+        between = hit.start - cue.end
+        if between > LIST_REACH or not self._ends.isdisjoint(range(cue.end, hit.start)):
             return False
         if self._same_clause(cue.start, hit.start):
-            return hit.start - cue.end <= NEGATION_REACH
-        return hit.start - cue.end <= LIST_REACH and self._in_list(cue, hit)
+            return between <= NEGATION_REACH
+        return self._in_list(cue, hit)
 
     def _in_list(self, cue: Hit, hit: Hit) -> bool:
         """The hit is an item of "no A, B or C": short items, and an "or" at or after the hit's item."""
         clauses = self.message.clause
-        sizes = [clauses.count(clause) for clause in range(clauses[cue.start] + 1, clauses[hit.start])]
+        sizes = [self._sizes[clause] for clause in range(clauses[cue.start] + 1, clauses[hit.start])]
         rest = self.message.words[cue.end : hit.end + LIST_ITEM]
         return all(size <= LIST_ITEM for size in sizes) and ("or" in rest or "nor" in rest)
 
@@ -119,27 +129,31 @@ class Context:
         """Clauses that ask about a thing in general; none when the message says that it is happening to somebody."""
         if self._calm("reports"):
             return {}
-        message, asked = self.message, {}
+        message, begun = self.message, dict[int, str]()
         lifted = self._sentences_of("personal") | self._sentences_of("now")
         fillers = {h.start for h in self._calm("fillers")}
+        counted = list(accumulate((place not in fillers for place in range(len(message.words))), initial=0))
         for cue, reach in [(h, OPENER_REACH) for h in self._calm("asks")] + [(h, 0) for h in self._calm("asks_first")]:
-            first = message.clause.index(message.clause[cue.start])
-            before = sum(place not in fillers for place in range(first, cue.start))
+            before = counted[cue.start] - counted[bisect_left(message.clause, message.clause[cue.start])]
             if message.sentence[cue.start] not in lifted and before <= reach:
-                asked.update(dict.fromkeys(self._clauses_from(cue.start), self._words(cue)))
-        return asked
+                begun[message.clause[cue.start]] = self._words(cue)
+        return self._to_the_end(begun)
 
-    def _clauses_from(self, place: int) -> list[int]:
-        """The clauses of a sentence from this word on."""
-        pairs = zip(self.message.clause, self.message.sentence, strict=True)
-        clause, sentence = self.message.clause[place], self.message.sentence[place]
-        return [c for c, s in pairs if s == sentence and c >= clause]
+    def _to_the_end(self, begun: dict[int, str]) -> dict[int, str]:
+        """What begins in a clause holds to the end of its sentence."""
+        found: dict[int, str] = {}
+        cue, last = None, -1
+        for clause, sentence in zip(self.message.clause, self.message.sentence, strict=True):
+            cue, last = begun.get(clause, cue if sentence == last else None), sentence
+            if cue:
+                found[clause] = cue
+        return found
 
     def _sentences_pretended(self) -> dict[int, str]:
         """Sentences of a "what if", and every sentence of homework, unless they speak of now."""
         now = self._sentences_of("now")
         pretended = {self.message.sentence[h.start]: self._words(h) for h in self._calm("pretend")}
-        for cue in self._calm("study"):
+        for cue in self._calm("study")[-1:]:
             pretended.update(dict.fromkeys(self.message.sentence, self._words(cue)))
         return {sentence: cue for sentence, cue in pretended.items() if sentence not in now}
 
@@ -147,8 +161,10 @@ class Context:
         """Words after "the leaflet lists" or "on the telly", up to a clause that speaks of a person at hand."""
         message, told = self.message, {}
         persons = {message.clause[h.start] for name in ("personal", "reports") for h in self._calm(name)}
-        for cue in self._calm("told"):
-            for place in range(cue.start, len(message.words)):
+        cues = self._calm("told")
+        ends = [*(cue.start for cue in cues[1:]), len(message.words)]  # from there on the next one holds
+        for cue, end in zip(cues, ends, strict=False):
+            for place in range(cue.start, end):
                 own = message.clause[place] in persons and not self._same_clause(place, cue.start)
                 if own or message.sentence[place] != message.sentence[cue.start]:
                     break

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +16,13 @@ LONGEST_MISSPELT = 20
 LONG_WORD = 9
 """From this length on two slips are forgiven, below it one."""
 _CACHE = 20_000
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_CENTURIES = ("19", "20")
+_YEAR_DIGITS = 4
+LONGEST_HIT = 45
+"""Words that one hit, a sign's among them, may span."""
+MOST_UNKNOWN = 400
+"""Words of one message whose near spellings are looked for."""
+LONGEST_STEM = 30
 _NUMBERS = frozenset({
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
     "twenty", "thirty", "forty", "couple", "few",
@@ -62,6 +67,7 @@ class Lexicon:
         self._keys_of: dict[str, tuple[str, ...]] = {}
         self._states: dict[frozenset[int], _State] = {}
         self._remembered = 0
+        self._unknown = 0  # words of the message in hand that were in no list
         self._first = self._state([self._start])
 
     def add(self, name: str, phrase: str) -> None:
@@ -88,6 +94,7 @@ class Lexicon:
         """Every hit by its name, in the order of the text; of hits that begin together the longest counts."""
         if self._remembered > _CACHE:
             self._forget()
+        self._unknown = 0
         found: dict[str, list[Hit]] = {}
         for start in range(len(message.words)):
             for name, end in self._longest(message, start).items():
@@ -101,7 +108,8 @@ class Lexicon:
     def _longest(self, message: Message, start: int) -> dict[str, int]:
         longest: dict[str, int] = {}
         words, sentence, state, place = message.words, message.sentence, self._first, start
-        while place < len(words) and sentence[place] == sentence[start]:
+        last = min(len(words), start + LONGEST_HIT)
+        while place < last and sentence[place] == sentence[start]:
             word, place = words[place], place + 1
             state = state.leads.get(word) or self._lead(state, word)
             if not state.nodes:
@@ -132,7 +140,7 @@ class Lexicon:
         yield ANY
         if word[0].isdigit() or word in _NUMBERS:
             yield NUMBER
-        if _YEAR.fullmatch(word):
+        if len(word) == _YEAR_DIGITS and word.isdigit() and word[:2] in _CENTURIES:
             yield YEAR
         stems = list(self._stems_of(word))
         yield word
@@ -143,13 +151,14 @@ class Lexicon:
                 yield from self._stems_of(meant)
 
     def _stems_of(self, word: str) -> Iterator[str]:
-        for length in range(SHORTEST_STEM - 1, len(word) + 1):
+        for length in range(SHORTEST_STEM - 1, min(len(word), LONGEST_STEM) + 1):
             if word[:length] in self._stems:
                 yield word[:length] + "*"
 
     def _meant(self, word: str) -> list[str]:
         """The listed word that this unknown word most likely misspells, if any."""
-        if not (SHORTEST_MISSPELT <= len(word) <= LONGEST_MISSPELT and word.isalpha()):
+        self._unknown += 1
+        if self._unknown > MOST_UNKNOWN or not (SHORTEST_MISSPELT <= len(word) <= LONGEST_MISSPELT and word.isalpha()):
             return []
         best = process.extractOne(word, self._misspelt, scorer=OSA.distance, score_cutoff=2)
         if best is None or best[0][0] != word[0] or best[1] > (2 if len(best[0]) >= LONG_WORD else 1):

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.understanding.danger.lexicon import Hit
+from bot.understanding.danger.lexicon import LONGEST_HIT, Hit
 from bot.understanding.danger.words import Message
 
 MOST_MATCHES = 24
 """Matches of one pattern that are looked at, so that a long text cannot cost much."""
+MOST_TRIES = 20_000
+"""Hits of one pattern that are held against each other, for the same reason."""
 NEXT_CLAUSES = 4
 """Clauses, at most, from one part of a sign to the next where it may leave its sentence: for the next one only."""
 NEXT_WORDS = 14
 """Words between two parts that are near enough whatever stops stand there."""
-LONGEST_HIT = 45
-"""Words that one hit, a sign's among them, may span."""
 DEFAULT_WITHIN = 5
 
 Hits = Mapping[str, Sequence[Hit]]
@@ -53,17 +53,21 @@ class Pattern:
         for part in self.parts:
             found = [hit for option in part if option in hits for hit in hits[option]]
             options.append(_Option(sorted(found, key=_start) if len(part) > 1 else found))
-        chosen = islice(self._choose(message, options, ()), MOST_MATCHES)
+        chosen = islice(self._choose(message, options, (), iter(range(MOST_TRIES))), MOST_MATCHES)
         return [self._joined(message, hits, match, name) for match in chosen]
 
-    def _choose(self, message: Message, options: list[_Option], chosen: tuple[Hit, ...]) -> Iterator[tuple[Hit, ...]]:
+    def _choose(
+        self, message: Message, options: list[_Option], chosen: tuple[Hit, ...], tries: Iterator[int]
+    ) -> Iterator[tuple[Hit, ...]]:
         if len(chosen) == len(options):
             if not self.whole or sum(hit.end - hit.start for hit in chosen) == len(message.words):
                 yield chosen
             return
         for hit in options[len(chosen)].near(chosen, self.within):
+            if next(tries, None) is None:
+                return
             if self._fits(message, chosen, hit):
-                yield from self._choose(message, options, (*chosen, hit))
+                yield from self._choose(message, options, (*chosen, hit), tries)
 
     def _fits(self, message: Message, chosen: tuple[Hit, ...], hit: Hit) -> bool:
         if not chosen:

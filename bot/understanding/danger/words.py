@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MAX_CHARS = 2000
-"""A longer text is screened by its beginning and its end: the urgent part often comes last."""
-TAIL_CHARS = 600
+from bot.understanding.mending import mended
+from bot.understanding.patterns import pattern
+from bot.understanding.reading import MOST_SCREENED, clipped, unstretched
 
-_PIECES = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['&][^\W\d_]+)*|[.!?\n]+|[,;:()\-\u2013\u2014\u2026]+|[+&]")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_WORD_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
-_ENDING = re.compile(r"'(?:s|ll|d|ve|re|m)$")
+_PIECES = pattern(
+    r"\p{Nd}+(?:[.,:]\p{Nd}+)*|[\pL\p{Nl}\p{No}]+(?:['&][\pL\p{Nl}\p{No}]+)*|[.!?\n]+"
+    r"|[,;:()\-\x{2013}\x{2014}\x{2026}]+|[+&]"
+)
+_HYPHENS = "-\u2010\u2011"
+_ENDINGS = frozenset({"s", "ll", "d", "ve", "re", "m"})
 _SHORTENED = {
     "im": "i", "ive": "i", "hes": "he", "shes": "she", "its": "it", "thats": "that", "theyre": "they",
     "theyve": "they", "youre": "you", "youve": "you", "weve": "we", "whats": "what", "cannot": "cant", "whos": "who",
@@ -41,30 +42,36 @@ class Message:
     sentence: list[int] = field(default_factory=list)
 
 
-def clip(text: str) -> str:
-    """At most MAX_CHARS of a text: all of it, or its beginning and its end."""
-    if len(text) <= MAX_CHARS:
-        return text
-    return text[: MAX_CHARS - TAIL_CHARS].rsplit(None, 1)[0] + "\n" + text[-TAIL_CHARS:]
-
-
 def plain(text: str) -> str:
     """Lower case, no accents, straight quotes, no stretched letters ("sooo" -> "soo")."""
     folded = unicodedata.normalize("NFKD", text).lower()
     bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     straight = bare.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
-    return _WORD_HYPHEN.sub(" ", _STRETCHED.sub(r"\1\1", straight))
+    return _hyphens_apart(unstretched(straight))
+
+
+def _hyphens_apart(text: str) -> str:
+    """A blank for each hyphen within a word."""
+    if not any(hyphen in text for hyphen in _HYPHENS):
+        return text
+    between = (before.isalnum() and after.isalnum() for before, after in zip(text, text[2:], strict=False))
+    inner = (" " if c in _HYPHENS and within else c for c, within in zip(text[1:-1], between, strict=True))
+    return text[:1] + "".join(inner) + text[1:][-1:]
 
 
 def split_words(text: str, spelt: Mapping[str, str] | None = None) -> list[str]:
     """The plain words of a phrase, as a message would hold them."""
-    return read(text, spelt).words
+    return _parted(text, spelt or {}).words
 
 
 def read(text: str, spelt: Mapping[str, str] | None = None) -> Message:
-    """A text as a Message. `spelt` maps a short or wrong spelling to the usual word."""
+    """A text as a Message, mended first. `spelt` maps a short or wrong spelling to the usual word."""
+    return _parted(clipped(mended(clipped(text, MOST_SCREENED)), MOST_SCREENED), spelt or {})
+
+
+def _parted(text: str, spelt: Mapping[str, str]) -> Message:
     message, clause, sentence = Message(), 0, 0
-    for piece in _PIECES.findall(plain(clip(text))):
+    for piece in (str(found.group()) for found in _PIECES.finditer(plain(text))):
         if piece[0] in ".!?\n":
             if piece[:3] != "...":
                 sentence += 1
@@ -72,14 +79,15 @@ def read(text: str, spelt: Mapping[str, str] | None = None) -> Message:
         elif piece[0] in ",;:()-\u2013\u2014\u2026":
             clause += 1
         else:
-            clause = _add(message, _word(piece, spelt or {}), clause, sentence)
+            clause = _add(message, _word(piece, spelt), clause, sentence)
     return message
 
 
 def _word(piece: str, spelt: Mapping[str, str]) -> str:
     if piece in "+&":
         return "and"
-    word = _ENDING.sub("", piece).replace("'", "").replace("&", "")
+    head, apostrophe, ending = piece.rpartition("'")
+    word = (head if apostrophe and ending in _ENDINGS else piece).replace("'", "").replace("&", "")
     word = spelt.get(word, word)
     return _SHORTENED.get(word, word)
 
