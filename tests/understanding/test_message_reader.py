@@ -19,7 +19,7 @@ def heard(text: str) -> Message:
 
 
 def output(message: Message) -> dict[str, Any]:
-    return message.as_dict(only_output_properties=True)
+    return dict(message.as_dict(only_output_properties=True))
 
 
 def test_an_ordinary_message_has_nothing_added() -> None:
