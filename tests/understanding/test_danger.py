@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -292,10 +293,12 @@ def test_a_message_costs_little() -> None:
     for text, most in ((short, MOST_MS_SHORT), (long, MOST_MS_LONG)):
         FLAGS.screen(text)
         texts = [f"{text} {'abcdefghij'[n]}" for n in range(10)]  # the answer to the last text is remembered
-        start = time.process_time()
+        took = []
         for other in texts:
+            start = time.process_time()
             FLAGS.screen(other)
-        assert (time.process_time() - start) * 100 < most
+            took.append(time.process_time() - start)
+        assert statistics.median(took) * 1000 < most
 
 
 def test_explain_says_what_fired_and_what_was_let_go_and_why() -> None:
