@@ -7,7 +7,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-RED_FLAGS = Path("data/content/red_flags.yml")
+RED_FLAGS = Path("data/content/red_flags")
 SHOWN = 5  # places of a ranking
 
 

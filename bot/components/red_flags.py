@@ -5,9 +5,7 @@ Only where the model is sure that no danger is told, the topic that it heard sta
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,10 +17,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.topics import DANGER_IS
-from bot.understanding.danger import RedFlags, red_flags_in
+from bot.understanding.danger import RedFlags, red_flags_in, wording_of
 
 RED_FLAG = "red_flag"
-FILE = "red_flags.yml"
+FOLDER = "red_flags"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -34,7 +32,7 @@ class RedFlagScreen(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"rules": "data/content/red_flags.yml"}
+        return {"rules": "data/content/red_flags"}
 
     @classmethod
     def create(
@@ -52,16 +50,15 @@ class RedFlagScreen(GraphComponent):
         **kwargs: Any,
     ) -> RedFlagScreen:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, red_flags_in(folder / FILE))
+            return cls(config, model_storage, resource, red_flags_in(folder / FOLDER))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        path = Path(config.get("rules", cls.get_default_config()["rules"]))
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return wording_of(config.get("rules", cls.get_default_config()["rules"]))
 
     def train(self, training_data: TrainingData) -> Resource:
         with self._storage.write_to(self._resource) as folder:
-            shutil.copy(self._config["rules"], folder / FILE)
+            shutil.copytree(self._config["rules"], folder / FOLDER, ignore=_all_but_rules)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -72,3 +69,8 @@ class RedFlagScreen(GraphComponent):
                     message.set(INTENT, {"name": alarms[0].topic, "confidence": 1.0}, add_to_output=True)
                 message.set(RED_FLAG, {"rule": alarms[0].rule, "snippet": alarms[0].snippet}, add_to_output=True)
         return messages
+
+
+def _all_but_rules(_: str, names: list[str]) -> list[str]:
+    """What an editor or a system may leave in a folder does not go into the model."""
+    return [name for name in names if not name.endswith(".yml")]
