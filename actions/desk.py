@@ -27,7 +27,7 @@ class Desk:
 @lru_cache(maxsize=1)
 def red_flags() -> RedFlags:
     """The rules alone, which need none of the content. Raises RedFlagsError."""
-    return red_flags_in(CONTENT / "red_flags.yml")
+    return red_flags_in(CONTENT / "red_flags")
 
 
 @lru_cache(maxsize=1)

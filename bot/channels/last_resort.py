@@ -31,7 +31,7 @@ def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
 @lru_cache(maxsize=1)
 def _flags() -> RedFlags | None:
     try:
-        return red_flags_in(CONTENT / "red_flags.yml")
+        return red_flags_in(CONTENT / "red_flags")
     except (RedFlagsError, OSError):
         return None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.content.vetting import Vetting
     from bot.understanding.danger import RedFlags
 
-RED_FLAGS = "red_flags.yml"  # in the content folder
+RED_FLAGS = "red_flags"  # in the content folder
 TOLD = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<what>.+) \((?P<todo>.+)\)", re.S)  # how RedFlagsError names a problem
 
 

@@ -24,7 +24,7 @@ from bot.components.reading import UNREADABLE, text_of, whole_text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.understanding.asides import with_asides
-from bot.understanding.danger import RedFlags, red_flags_in
+from bot.understanding.danger import RedFlags, red_flags_in, wording_of
 from bot.understanding.danger_model import CALM, PUTS_OFF, DangerModel, signs_of
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.encoder.kept import kept_vectors
@@ -35,7 +35,7 @@ from bot.understanding.triage import Bands, Fired, Heard, Standing, triage
 DANGER = "danger"
 ASKS_ABOUT = "asks_about"  # the label of the message, danger apart
 Parts = tuple[RedFlags, SituationReader, DangerModel | None]
-RULES, SITUATION = "red_flags.yml", "situation.yml"
+RULES, SITUATION = "red_flags", "situation.yml"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -72,8 +72,8 @@ class DangerReader(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        files = [Path({**cls.get_default_config(), **config}[name]) for name in ("rules", "situation")]
-        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        used = {**cls.get_default_config(), **config}
+        return wording_of(used["rules"]) + hashlib.sha256(Path(used["situation"]).read_bytes()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         said = self._taught(training_data)
@@ -83,7 +83,7 @@ class DangerReader(GraphComponent):
         self._model = DangerModel().fit(vectors, signs, kinds)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
-            shutil.copy(self._config["rules"], folder / RULES)
+            shutil.copytree(self._config["rules"], folder / RULES, ignore=_all_but_rules)
             shutil.copy(self._config["situation"], folder / SITUATION)
         return self._resource
 
@@ -124,6 +124,11 @@ class DangerReader(GraphComponent):
             return Heard(fired, None, situation=situation)
         odds = self._model.rank(shared_encoder().one(words), signs_of(self._flags.signs(typed), situation))
         return Heard(fired, odds.danger, odds.kind, situation, odds.puts_off)
+
+
+def _all_but_rules(_: str, names: list[str]) -> list[str]:
+    """What an editor or a system may leave in a folder does not go into the model."""
+    return [name for name in names if not name.endswith(".yml")]
 
 
 def _kind(example: Message) -> str:

@@ -17,7 +17,7 @@ MODELS = Path("models")
 MODEL = MODELS / "palsy-guide.tar.gz"
 STAMP = MODELS / "palsy-guide.made-from"
 MADE_FROM = (
-    "config.yml", "domain.yml", "data/nlu", "data/stories", "data/content/terms", "data/content/red_flags.yml",
+    "config.yml", "domain.yml", "data/nlu", "data/stories", "data/content/terms", "data/content/red_flags",
     "data/content/situation.yml",
 )  # fmt: skip
 SNIPPETS = "data/content/snippets"

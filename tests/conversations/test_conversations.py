@@ -76,8 +76,8 @@ def assert_holds(turn: Entry, card: Card, talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("says", "topic", "below"),
     [
-        ("how hot may a wheat bag be, I would hate to burn myself", "warm_compress", "crisis.in_case"),
-        ("my uncle nearly fainted at the price of botox, what does it do for a stiff cheek", "botox", "emergency.in_case"),
+        ("are these the same steroids that bodybuilders kill themselves with", "corticosteroids", "crisis.in_case"),
+        ("other drivers think I am having a fit when I do my face exercises, how many a day", "facial_exercises", "emergency.in_case"),
     ],
 )
 async def test_a_question_in_words_of_danger_is_answered_with_the_warning_below(

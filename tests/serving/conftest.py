@@ -47,7 +47,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "nlu/a.yml",
         "stories/rules.yml",
         "content/terms/a.yml",
-        "content/red_flags.yml",
+        "content/red_flags/shared.yml",
         "content/snippets/b/c.yml",
     ):
         path = tmp_path / "data" / name

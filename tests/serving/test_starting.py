@@ -108,11 +108,11 @@ def test_broken_yaml_in_the_content_is_named_by_file_and_line(
 def test_broken_red_flags_are_named_by_file_and_line(
     real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = real_content / "data/content/red_flags.yml"
+    path = real_content / "data/content/red_flags/child.yml"
     path.write_text(path.read_text(encoding="utf-8") + "\nunknown_key: 1\n", encoding="utf-8")
     assert run("serve", f"--port={free_port}") == 2
     said = one_line(capsys)
-    assert said.startswith("data/content/red_flags.yml:")
+    assert said.startswith("data/content/red_flags/child.yml:")
     assert "unknown_key" in said
 
 

@@ -101,7 +101,7 @@ def seconds(step: Callable[[str], Any], text: str) -> float:
 
 @pytest.fixture(scope="module")
 def rules() -> RedFlags:
-    return RedFlags.load(CONTENT / "red_flags.yml")
+    return RedFlags.load(CONTENT / "red_flags")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from bot.understanding.mending import mended
 from bot.understanding.reading import cleaned
 from bot.understanding.spelt_out import joined
 
-FLAGS = RedFlags.load(Path(__file__).parents[2] / "data" / "content" / "red_flags.yml")
+FLAGS = RedFlags.load(Path(__file__).parents[2] / "data" / "content" / "red_flags")
 # How an apostrophe may arrive.
 MARKS = (
     *"\u00b4\u02bc\u2032\u2019\u2018\u0060\uff07\u02b9\u02bb\u02c8\u055a\ua78c\uff40\u2035\ufffd",

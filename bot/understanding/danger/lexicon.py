@@ -58,6 +58,8 @@ class Lexicon:
         self._stems: set[str] = set()
         self._known: set[str] = set()
         self._misspelt = sorted(set(misspelt))
+        self.names: set[str] = set()
+        """The lists that signs and rules speak of: all but the calm ones."""
         self.loose: set[str] = set()
         """The lists that hold a phrase with ANY: what they match may be no sign at all."""
         self._forget()
@@ -73,6 +75,8 @@ class Lexicon:
     def add(self, name: str, phrase: str) -> None:
         """Learn one phrase of a named list; PhraseError when it cannot be read."""
         compile_phrase(self._start, name, phrase, self._plain)
+        if "." not in name:
+            self.names.add(name)
         if ANY in phrase:
             self.loose.add(name)
 

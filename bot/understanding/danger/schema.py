@@ -1,44 +1,29 @@
-"""The shape of data/content/red_flags.yml, and its errors as `path:line: what (what to do)`."""
+"""The shape of data/content/red_flags: `shared.yml`, and one file a flag."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, constr, root_validator, validator
+from pydantic import BaseModel, Extra, Field, StrictStr, constr, root_validator, validator
 
-TOPICS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
 URGENCIES = ("call_now", "same_day", "soon")
 CALM_LISTS = (
     "negation", "negation_ends", "well", "past", "now", "asks", "asks_first", "fillers", "personal", "reports",
     "pretend", "told", "study", "idioms", "neutral",
 )  # fmt: skip
 CalmKind = Literal["negated", "past", "about", "pretend"]
-_TODO = {
-    "extra fields": "remove it or mend its name",
-    "str type expected": "put it in quotes: bare no, yes, on are not text",
-}
-Where = tuple[str | int, ...]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one, where PyYAML has it
+Line = constr(strip_whitespace=True, min_length=1)
 
 
-class RedFlagsError(ValueError):
-    """The red-flag file cannot be used; one line for each thing that is wrong."""
+class Strict(BaseModel):
+    """What may hold the named keys alone."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(problems))
-
-
-class _Strict(BaseModel):
     class Config:
         extra = Extra.forbid
         allow_mutation = False
 
 
-class PatternData(_Strict):
+class PatternData(Strict):
     """Parts that must stand together: `near` in any order, `then` in this order, `all` anywhere in the message.
 
     A part is the name of a word list or a sign, or several joined by `|`. `within` is how many other words may
@@ -61,24 +46,41 @@ class PatternData(_Strict):
         return values
 
 
-class FlagData(_Strict):
-    """One rule: what it answers with, how soon, why, and the patterns that raise it.
+class WordList(Strict):
+    """Phrases, parted by commas, that stand for one thing; `tells` says in plain words which."""
 
-    `despite`: calm readings it does not heed; `past`: whether a match is history only when all its parts are old, or as
-    soon as one is (a cause and its effect); `unless`: names that let it go anywhere in the message; `needs`: names of
-    which one must be in the message.
+    tells: Line  # type: ignore[valid-type]
+    words: list[StrictStr] = Field(min_items=1)
+
+
+class SignData(Strict):
+    """Patterns that stand for one thing; `tells` says in plain words which."""
+
+    tells: Line  # type: ignore[valid-type]
+    patterns: list[PatternData] = Field(min_items=1)
+
+
+class FlagData(Strict):
+    """One flag: what it answers with, how soon, why, and the patterns that raise it.
+
+    `tells` is its description in plain words, for the clinician who signs it. `despite`: calm readings it does not
+    heed; `past`: whether a match is history only when all its parts are old, or as soon as one is (a cause and its
+    effect); `unless`: names that let it go anywhere in the message; `needs`: names of which one must be in the message.
     """
 
     id: constr(regex=r"^[a-z][a-z0-9_]*$")  # type: ignore[valid-type]
     topic: Literal["emergency", "urgent_eye", "urgent_medical", "crisis"]
     urgency: Literal["call_now", "same_day", "soon"]
     snippet: constr(regex=r"^[a-z_]+\.[a-z_]+$")  # type: ignore[valid-type]
-    why: str
+    tells: Line  # type: ignore[valid-type]
+    why: Line  # type: ignore[valid-type]
     sources: list[StrictStr] = Field(min_items=1)
     despite: list[CalmKind] = []
     past: Literal["all", "any"] = "all"
     unless: list[StrictStr] = []
     needs: list[StrictStr] = []
+    words: dict[StrictStr, WordList] = {}
+    signs: dict[StrictStr, SignData] = {}
     patterns: list[PatternData] = Field(min_items=1)
     examples: list[StrictStr] = Field(min_items=1)
     calm: list[StrictStr] = Field(min_items=1)
@@ -90,15 +92,22 @@ class FlagData(_Strict):
         return snippet
 
 
-class RedFlagData(_Strict):
-    """The whole file."""
+class SharedData(Strict):
+    """What more than one flag uses, and `order`: every flag once; of one urgency the earlier comes first."""
 
+    order: list[StrictStr] = Field(min_items=1)
     spelt: dict[StrictStr, StrictStr]
     misspelt: list[StrictStr]
     calm_words: dict[str, list[StrictStr]]
-    words: dict[str, list[StrictStr]]
-    signs: dict[str, list[PatternData]]
-    flags: list[FlagData] = Field(min_items=1)
+    words: dict[StrictStr, WordList] = {}
+    signs: dict[StrictStr, SignData] = {}
+
+    @validator("order")
+    def _once(cls, order: list[str]) -> list[str]:
+        twice = sorted({i for i in order if order.count(i) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands twice")
+        return order
 
     @validator("calm_words")
     def _all_calm_lists(cls, lists: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -106,74 +115,3 @@ class RedFlagData(_Strict):
         if wrong:
             raise ValueError(f"needs exactly the lists {', '.join(CALM_LISTS)}; look at {', '.join(wrong)}")
         return lists
-
-    @validator("flags")
-    def _ids_once(cls, flags: list[FlagData]) -> list[FlagData]:
-        ids = [flag.id for flag in flags]
-        twice = sorted({i for i in ids if ids.count(i) > 1})
-        if twice:
-            raise ValueError(f"the rule id {', '.join(twice)} stands twice")
-        return flags
-
-
-class SourceFile:
-    """One red-flag file: its data, and the line of each of its values."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.node = self._compose()
-        self.data = self._validated()
-
-    def problem(self, where: Where, what: str, todo: str) -> str:
-        """One line for a thing that is wrong at `where` (keys and list positions from the top)."""
-        return f"{self.path}:{self._line(where)}: {what} ({todo})"
-
-    def _compose(self) -> yaml.Node:
-        try:
-            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_Loader)
-        except OSError as error:
-            raise RedFlagsError([f"{self.path}:0: {error.strerror} (restore the file from git)"]) from None
-        except UnicodeDecodeError:
-            raise RedFlagsError([f"{self.path}:0: not UTF-8 text (save it as UTF-8)"]) from None
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 0
-            raise RedFlagsError([f"{self.path}:{line}: {error.problem} (mend the YAML here)"]) from None
-        except yaml.YAMLError as error:
-            raise RedFlagsError([f"{self.path}:0: not readable as YAML (remove odd characters: {error})"]) from None
-        if not isinstance(node, yaml.MappingNode):
-            raise RedFlagsError([f"{self.path}:1: not a mapping (start with the keys words, signs, flags)"])
-        return node
-
-    def _validated(self) -> RedFlagData:
-        raw = yaml.constructor.SafeConstructor().construct_document(self.node)
-        try:
-            return RedFlagData.parse_obj(raw)
-        except ValidationError as error:
-            raise RedFlagsError([self._told(e["loc"], e["msg"]) for e in error.errors()]) from None
-
-    def _told(self, loc: Where, message: str) -> str:
-        where = tuple(part for part in loc if part != "__root__")
-        name = ".".join(str(part) for part in where) or "file"
-        todo = next((todo for hint, todo in _TODO.items() if hint in message), "see the notes at the top of the file")
-        return self.problem(where, f"{name}: {message}", todo)
-
-    def _line(self, where: Where) -> int:
-        """The line of the deepest value on the way to `where` that exists, counted from 1."""
-        node, line = self.node, 1
-        for step in where:
-            found = _child(node, step)
-            if found is None:
-                break
-            node, line = found
-        return line
-
-
-def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, int] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                return value, key.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        value = node.value[step]
-        return value, value.start_mark.line + 1
-    return None

@@ -1,4 +1,4 @@
-"""One compiled set of rules a wording: the model's copy and the content's own are mostly the same file."""
+"""One compiled set of rules a wording: the model's copy and the content's own are mostly the same files."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from bot.understanding.danger.screen import RedFlags
 _compiled: dict[str, RedFlags] = {}
 
 
-def red_flags_in(path: Path | str) -> RedFlags:
-    """The rules of the file, compiled once a process (compiling takes about a second). Raises RedFlagsError, OSError."""
-    wording = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+def red_flags_in(folder: Path | str) -> RedFlags:
+    """The rules of the folder, compiled once a process (compiling takes some time). Raises RedFlagsError, OSError."""
+    wording = wording_of(folder)
     if wording not in _compiled:
-        _compiled[wording] = RedFlags.load(path)
+        _compiled[wording] = RedFlags.load(folder)
     return _compiled[wording]
+
+
+def wording_of(folder: Path | str) -> str:
+    """A hash of the names and bytes of all files of the folder, wherever it lies."""
+    total = hashlib.sha256()
+    for path in sorted(Path(folder).glob("*.yml")):
+        total.update(f"{path.name}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
