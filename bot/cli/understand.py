@@ -51,6 +51,7 @@ def _steps(text: str, heard: dict[str, Any]) -> list[str]:
     steps = {
         "read": text,
         "cannot be read": heard.get("unreadable"),
+        "language": heard.get("language"),
         "in ordinary words": heard.get("normalised"),
         "asked": heard.get("asked"),
         "named": named or "nothing",
