@@ -16,6 +16,7 @@ from actions import names
 from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
+from actions.foreign import foreign_reply
 from actions.turn import Reply, Turn
 from actions.urgency import (
     alarm_reply,
@@ -39,9 +40,7 @@ class CardAction(Action, ABC):
     def name(self) -> str:
         return f"action_{self.stem}"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         try:
             turn = Turn.of(tracker)
             reply = self.first_reply(turn)
@@ -66,7 +65,7 @@ class CardAction(Action, ABC):
 
     def first_reply(self, turn: Turn) -> Reply:
         """Danger before everything else, then what this action is for."""
-        alarm = None if turn.pressed else alarm_reply(turn)
+        alarm = foreign_reply(turn) or (None if turn.pressed else alarm_reply(turn))
         if alarm:
             return alarm
         again = standing_over_button(turn)
@@ -102,6 +101,8 @@ def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
         "in_scope": turn.heard.get("in_scope"),
         "danger": turn.heard.get("danger"),
         "red_flag": turn.heard.get("red_flag"),
+        "language": turn.heard.get("language"),
+        "danger_es": turn.heard.get("danger_es"),
         "entities": turn.heard.get("entities") or [],
         "carried": {"topic": turn.topic, "urgent": turn.urgent},
         "site": site.clinic_name,

@@ -1,4 +1,4 @@
-"""What every action needs: catalogue, site, red flags, side finder. Read once, at the first message."""
+"""What every action needs: catalogue, site, red flags, side finder, Spanish rules. Read once, at the first message."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.content.site import Site, load_site
 from bot.understanding.danger import RedFlags, red_flags_in
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.sides import SideFinder
+from bot.understanding.spanish import SpanishDanger
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Desk:
     site: Site
     red_flags: RedFlags
     sides: SideFinder
+    spanish: SpanishDanger
 
 
 @lru_cache(maxsize=1)
@@ -28,8 +30,14 @@ def red_flags() -> RedFlags:
 
 
 @lru_cache(maxsize=1)
+def spanish_rules() -> SpanishDanger:
+    """Today's rules alone: what is learnt was asked while the message was heard. Raises SpanishError."""
+    return SpanishDanger.load(CONTENT / "red_flags_es.yml")
+
+
+@lru_cache(maxsize=1)
 def desk() -> Desk:
-    """Raises ContentError or RedFlagsError where a file cannot be used; the message says what to do."""
+    """Raises ContentError, RedFlagsError or SpanishError where a file cannot be used; the message says what to do."""
     catalogue = Catalogue.load(CONTENT)
     library = catalogue.library
     wordings = {
@@ -41,4 +49,5 @@ def desk() -> Desk:
         site=load_site(),
         red_flags=red_flags(),
         sides=SideFinder(wordings, shared_encoder(), CACHE),
+        spanish=spanish_rules(),
     )

@@ -16,7 +16,16 @@ from pathlib import Path
 MODELS = Path("models")
 MODEL = MODELS / "palsy-guide.tar.gz"
 STAMP = MODELS / "palsy-guide.made-from"
-MADE_FROM = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/content/terms", "data/content/red_flags.yml")
+MADE_FROM = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/spanish",
+    "data/stories",
+    "data/content/terms",
+    "data/content/red_flags.yml",
+    "data/content/red_flags_es.yml",
+)
 SNIPPETS = "data/content/snippets"
 ASKS = re.compile(r"^ *asks:\n(?: *- .*\n)+", re.M)  # the questions a snippet says it answers, which are learnt from
 CODE = ("bot/components", "bot/understanding")

@@ -79,6 +79,12 @@ def language_of(text: str) -> Language | None:
     return Language(code, ENOUGH) if code else None
 
 
+def words_of(code: str, text: str) -> int:
+    """How many different words of a text that language has and English has not."""
+    words = {word for word in WORD.findall(text.lower()) if word not in everyday_words()}
+    return sum(any(code == other for other, _ in languages_by_words().of.get(folded(word), ())) for word in words)
+
+
 def _in_latin_letters(text: str) -> Language | None:
     words = WORD.findall(text)
     if all(word in SAID_IN_ENGLISH or word in EVERYWHERE for word in words) or _is_one_short_word(words):
