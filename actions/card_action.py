@@ -16,7 +16,7 @@ from actions import names
 from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
-from actions.foreign import foreign_reply
+from actions.foreign import foreign_reply, with_own_language
 from actions.turn import Reply, Turn
 from actions.urgency import (
     alarm_reply,
@@ -67,7 +67,7 @@ class CardAction(Action, ABC):
         """Danger before everything else, then what this action is for."""
         alarm = foreign_reply(turn) or (None if turn.pressed else alarm_reply(turn))
         if alarm:
-            return alarm
+            return with_own_language(turn, alarm)
         again = standing_over_button(turn)
         if again:
             return again

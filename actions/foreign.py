@@ -8,6 +8,7 @@ from actions import names
 from actions.answering import shown_with
 from actions.desk import desk
 from actions.turn import Reply, Turn
+from bot.content.model import ENGLISH
 from bot.rendering.card import snippet_card
 from bot.rendering.safe import safe_card
 from bot.understanding.language import language_of
@@ -29,6 +30,12 @@ def foreign_reply(turn: Turn) -> Reply | None:
     if desk().red_flags.screen(turn.text):
         return None
     return _standing(turn) or _in_its_language(turn)
+
+
+def with_own_language(turn: Turn, alarm: Reply) -> Reply:
+    """An alarm of the English rules over a message in another language, with what its reader can read below it."""
+    below = None if turn.pressed or alarm.card["lang"] != ENGLISH else _in_its_language(turn)
+    return alarm.followed_by(below) if below else alarm
 
 
 def _told(turn: Turn) -> tuple[str, str] | None:

@@ -87,6 +87,12 @@ def test_english_danger_with_spanish_words_raises_the_alarm(talk: Conversation) 
     assert (card["type"], card["urgency"]) == ("urgent", "call_now")
 
 
+def test_an_alarm_of_the_english_rules_over_another_language_has_that_language_below_it(talk: Conversation) -> None:
+    card = talk.says("je veux mourir", "fallback", cards=2, language="fr", unreadable="other_language")
+    assert (card["type"], card["topic"]) == ("urgent", "crisis")
+    assert "anglais" in talk.texts[-1]
+
+
 def test_an_english_question_is_left_alone(talk: Conversation) -> None:
     assert talk.says("how do I tape my eye", "answer")["lang"] == "en"
 

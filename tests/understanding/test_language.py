@@ -1,6 +1,7 @@
 """Which messages are taken for another language, and that English of no kind is.
 
-`languages.jsonl` was written by the author of the word lists, who is no native speaker of most of these languages.
+`languages.jsonl` and `languages_again.jsonl` were written by the author of the word lists, who is no native speaker of most
+of these languages; the second one after the lists were done, and was asked once before it was read.
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ PHRASING = re.compile(r" {4}- (.*)")
 FOREIGN_PHRASINGS = HERE / "foreign_phrasings.txt"
 
 
-@lru_cache(maxsize=1)
-def messages() -> list[dict[str, str]]:
-    return [json.loads(line) for line in (HERE / "languages.jsonl").read_text(encoding="utf-8").splitlines()]
+SETS = ("languages.jsonl", "languages_again.jsonl")
+
+
+@lru_cache(maxsize=2)
+def messages(name: str = SETS[0]) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
 def is_long(message: dict[str, str]) -> bool:
@@ -48,8 +52,9 @@ def phrasings() -> Iterator[str]:
                 yield found[1]
 
 
-def test_the_language_of_a_message_of_five_words_is_right_for_at_least_95_of_100() -> None:
-    long = [m for m in messages() if is_long(m)]
+@pytest.mark.parametrize("name", SETS)
+def test_the_language_of_a_message_of_five_words_is_right_for_at_least_95_of_100(name: str) -> None:
+    long = [m for m in messages(name) if is_long(m)]
     right = sum((found := language_of(m["say"])) is not None and found.code == m["lang"] for m in long)
     assert right / len(long) >= LEAST_RIGHT
     assert len({m["lang"] for m in long}) >= 25
