@@ -16,6 +16,7 @@ from actions import names
 from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
+from actions.foreign import foreign_reply, with_own_language
 from actions.long_message import with_what_was_not_read
 from actions.turn import Reply, Turn
 from actions.urgency import danger_first, heard_of, last_words, outcome_of
@@ -56,10 +57,10 @@ class CardAction(Action, ABC):
         dispatcher.utter_message(text=plain_text(card), json_message=card)
 
     def first_reply(self, turn: Turn) -> Reply:
-        """Danger before everything else, then an offer that was chosen, then what this action is for."""
-        danger = None if self.goes_its_own_way(turn) else danger_first(turn)
+        """Another language and danger before all else, then an offer that was chosen, then what this action is for."""
+        danger = foreign_reply(turn) or (None if self.goes_its_own_way(turn) else danger_first(turn))
         if danger:
-            return danger
+            return with_own_language(turn, danger)
         offer = chosen(turn)
         reply = pressed(turn, offer) if offer else self.reply(turn)
         return replace(reply, slots=_done_with(turn) | reply.slots)
@@ -92,6 +93,8 @@ def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
         "in_scope": turn.heard.get("in_scope"),
         "danger": heard_of(turn).as_dict(),
         "triage": asdict(outcome_of(turn)),
+        "language": turn.heard.get("language"),
+        "danger_es": turn.heard.get("danger_es"),
         "entities": turn.heard.get("entities") or [],
         "carried": {"topic": turn.topic, "urgent": turn.urgent},
         "site": site.clinic_name,

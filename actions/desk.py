@@ -1,4 +1,4 @@
-"""What every action needs: catalogue, site, red flags, side finder. Read once, at the first message."""
+"""What every action needs: catalogue, site, red flags, side finder, Spanish rules. Read once, at the first message."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.understanding.danger import RedFlags, red_flags_in
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.sides import SideFinder
 from bot.understanding.situation import SituationReader
+from bot.understanding.spanish import SpanishDanger
 from bot.understanding.triage import Bands
 
 
@@ -22,6 +23,7 @@ class Desk:
     red_flags: RedFlags
     sides: SideFinder
     situations: SituationReader
+    spanish: SpanishDanger
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +39,14 @@ def bands() -> Bands:
 
 
 @lru_cache(maxsize=1)
+def spanish_rules() -> SpanishDanger:
+    """Today's rules alone: what is learnt was asked while the message was heard. Raises SpanishError."""
+    return SpanishDanger.load(CONTENT / "red_flags_es.yml")
+
+
+@lru_cache(maxsize=1)
 def desk() -> Desk:
-    """Raises ContentError or RedFlagsError where a file cannot be used; the message says what to do."""
+    """Raises ContentError, RedFlagsError or SpanishError where a file cannot be used; the message says what to do."""
     catalogue = Catalogue.load(CONTENT)
     library = catalogue.library
     wordings = {
@@ -51,4 +59,5 @@ def desk() -> Desk:
         red_flags=red_flags(),
         sides=SideFinder(wordings, shared_encoder(), CACHE),
         situations=SituationReader.load(CONTENT / "situation.yml"),
+        spanish=spanish_rules(),
     )

@@ -45,7 +45,7 @@ def vetted_desk(site_file: Path) -> Iterator[Any]:
 
     def whole_catalogue(root: Path) -> Catalogue:
         library, _ = load_library(root)
-        lock = {s.id: vetted(library, s, "a test", today) for s in library.snippets.values()}
+        lock = {s.id: vetted(library, s, "a test", today) for s in library.texts.values()}
         return Catalogue(library, lock, lambda: today)
 
     actions.desk.desk.cache_clear()

@@ -44,7 +44,7 @@ def approve(args: argparse.Namespace) -> int:
     lock, _ = load_lock(lock_of(args.root))
     new, refused = _approved(args, library, problems, _wanted(args, library, lock))
     entries = {**lock, **new}
-    gone = sorted(entries.keys() - library.snippets.keys()) if args.prune else []
+    gone = sorted(entries.keys() - library.texts.keys()) if args.prune else []
     kept = {name: entry for name, entry in entries.items() if name not in gone}
     if new or gone:
         _save(kept, lock_of(args.root))
@@ -81,10 +81,10 @@ def _readable(args: argparse.Namespace) -> tuple[Library, list[Problem]]:
 def _wanted(args: argparse.Namespace, library: Library, lock: Mapping[str, Vetting]) -> list[Reading]:
     if args.readings:
         readings = readings_in(args.readings)
-        must_be_known([r.id for r in readings], library.snippets, "snippet")
+        must_be_known([r.id for r in readings], library.texts, "snippet")
         _skip_withheld(readings, lock)
         return [r for r in readings if not r.withheld]
-    must_be_known(args.ids, library.snippets, "snippet")
+    must_be_known(args.ids, library.texts, "snippet")
     ids = _ids_in(args, library) if args.all_in else list(dict.fromkeys(args.ids))
     return [Reading(name, note=args.note) for name in ids]
 
@@ -98,7 +98,7 @@ def _skip_withheld(readings: list[Reading], lock: Mapping[str, Vetting]) -> None
 
 def _ids_in(args: argparse.Namespace, library: Library) -> list[str]:
     wanted = {path.resolve() for path in (args.all_in, args.root / args.all_in, args.root / "snippets" / args.all_in)}
-    ids = [snippet.id for snippet in library.snippets.values() if Path(snippet.path).resolve() in wanted]
+    ids = [snippet.id for snippet in library.texts.values() if Path(snippet.path).resolve() in wanted]
     if not ids:
         raise CallError(f"no snippet stands in {args.all_in}: name a file such as snippets/eye_care/eye_taping.yml")
     return ids
@@ -113,7 +113,7 @@ def _approved(
     new: dict[str, Vetting] = {}
     refused = 0
     for reading in readings:
-        snippet = library.snippets[reading.id]
+        snippet = library.texts[reading.id]
         blocking = blockers(library, snippet, problems)
         if blocking:
             refused += 1

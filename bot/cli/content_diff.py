@@ -44,7 +44,7 @@ def diff(args: argparse.Namespace) -> int:
     changed = {
         name: entry.hash
         for name, entry in sorted(lock.items())
-        if name in library.snippets and wording_hash(library, library.snippets[name]) != entry.hash
+        if name in library.texts and wording_hash(library, library.texts[name]) != entry.hash
     }
     say(f"{len(changed)} snippets changed since they were vetted")
     if not changed:
@@ -88,14 +88,14 @@ def _unpack(archive: bytes, folder: Path) -> None:
 def _show(library: Library, old: Library, name: str, vetted_hash: str, commit: str) -> None:
     from bot.content.vetting import wording_hash
 
-    before = old.snippets.get(name)
+    before = old.texts.get(name)
     print_text(f"\n{name}", style="bold")
     if before is None:
         print_text(f"is not in {commit} (try --since with an older or newer commit)")
         return
     if wording_hash(old, before) != vetted_hash:
         print_text(f"(the wording in {commit} is not the one that was vetted: try --since with an older commit)")
-    lines = list(_changes(as_lines(old, before), as_lines(library, library.snippets[name])))
+    lines = list(_changes(as_lines(old, before), as_lines(library, library.texts[name])))
     for line in lines or [f"as in {commit}"]:
         print_text(line, style=STYLES.get(line[0]))
 

@@ -37,7 +37,7 @@ def due(args: argparse.Namespace) -> int:
     lock, _ = load_lock(lock_of(args.root))
     until = args.today + datetime.timedelta(days=args.days)
     print_rows(HEADS, rows := list(_rows(catalogue, lock, args.today, until)))
-    unvetted = len(catalogue.library.snippets.keys() - lock.keys())
+    unvetted = len(catalogue.library.texts.keys() - lock.keys())
     never = f"; {unvetted} were never vetted (`palsy content check`)" if unvetted else ""
     say(f"{len(rows)} lapsed or lapsing by {until}{never}")
     return 0

@@ -24,7 +24,7 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
 
 def show(args: argparse.Namespace) -> int:
     catalogue = catalogue_of(args)
-    must_be_known([args.id], catalogue.library.snippets, "snippet")
+    must_be_known([args.id], catalogue.library.texts, "snippet")
     found = catalogue.find(args.id)
     assert found is not None
     print_text("\n".join(_lines(catalogue, found)))

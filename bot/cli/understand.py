@@ -55,12 +55,13 @@ def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
     """One line a step, in the order in which they happen."""
     ranking = ", ".join(f"{r['name']} {r['confidence']:.3f}" for r in heard.get("intent_ranking", [])[:SHOWN])
     named = ", ".join(f"{e['value']} ({e['entity']}) at {e['start']}" for e in heard["entities"])
-    flag = heard.get("red_flag")
+    flag, spanish = heard.get("red_flag"), heard.get("danger_es")
     steps = {
         "read": written.text,
         "clipped": "the middle is looked through for red flags only" if written.is_clipped else None,
         "set aside": written.set_aside,
         "cannot be read": heard.get("unreadable"),
+        "language": heard.get("language"),
         "in ordinary words": heard.get("normalised"),
         "asked": heard.get("asked"),
         "named": named or "nothing",
@@ -69,6 +70,7 @@ def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
         "of our field": _share(heard.get("in_scope")),
         "danger, by the model": _share(heard.get("danger")),
         "danger, by the rules": f"{flag['rule']}: {flag['snippet']}" if flag else "no rule fired",
+        "danger, in Spanish": f"{spanish['snippet']} ({spanish['why']})" if spanish else None,
         "two questions": "; ".join(f"{q['text']} ({q['topic']})" for q in heard.get("questions") or []),
         "heard": f"{heard['intent']['name']} {heard['intent']['confidence']:.3f}",
     }

@@ -1,4 +1,4 @@
-"""Rasa component: the message as it is to be understood, and a mark on one that cannot be read, so that nobody guesses."""
+"""Rasa component: the message as it is to be understood, and a mark on one that cannot be read or is not English."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.understanding.language import language_of
 from bot.understanding.reading import unreadable
 from bot.understanding.written import Written
 
 UNREADABLE = "unreadable"
 READ = "read"  # the person's own words, mended and clipped; where it is missing, the text is that already
 WHOLE = "whole"  # the same before it was clipped, where it was
+LANGUAGE = "language"
+OTHER_LANGUAGE = "other_language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class MessageReader(GraphComponent):
-    """Sets `read` and `whole`, and `unreadable` to `empty`, `no_letters` or `foreign_script` where one of them holds."""
+    """Sets `read` and `whole`; `unreadable` to `empty`, `no_letters`, `foreign_script` or `other_language` where one holds.
+
+    Where the language is known and not English, `language` is its code.
+    """
 
     @classmethod
     def create(
@@ -34,6 +40,10 @@ class MessageReader(GraphComponent):
         for message in messages:
             written = _read(message)
             reason = unreadable(written.text)
+            language = language_of(written.text)
+            if language:
+                message.set(LANGUAGE, language.code, add_to_output=True)
+                reason = reason or OTHER_LANGUAGE
             if reason:
                 message.set(UNREADABLE, reason, add_to_output=True)
         return messages

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.load import CONTENT, read_library
-from bot.content.model import Citation, Library, Sentence, Snippet, Source
+from bot.content.model import ENGLISH, Citation, Library, Sentence, Snippet, Source
 from bot.content.problem import ContentError
 from bot.content.vetting import Vetting, load_lock, wording_hash
 
@@ -17,6 +17,7 @@ STATUS = {
         "source-checked: each claim was compared with a page, summary or record of its source; no clinician has signed it"
     ),
     "wording-checked": "wording-checked: states no claim of its own; no clinician has signed it",
+    "translated": "; no clinician who speaks this language has read it",
     "withheld": "not shown: its check does not fit the present wording or has lapsed",
 }
 
@@ -52,7 +53,7 @@ class Catalogue:
         self.library = library
         self._lock = lock
         self._today = today
-        self._versions = {name: wording_hash(library, snippet) for name, snippet in library.snippets.items()}
+        self._versions = {name: wording_hash(library, snippet) for name, snippet in library.texts.items()}
         self._aspects: dict[str, list[Snippet]] = {}
         for snippet in sorted(library.snippets.values(), key=lambda s: (s.aspect != "overview", s.id)):
             self._aspects.setdefault(snippet.topic, []).append(snippet)
@@ -68,13 +69,14 @@ class Catalogue:
 
     def find(self, snippet_id: str) -> Found | None:
         """The snippet of that id, served or withheld; None where there is none."""
-        snippet = self.library.snippets.get(snippet_id)
+        snippet = self.library.snippets.get(snippet_id) or self.library.translations.get(snippet_id)
         if snippet is None:
             return None
         version, entry = self._versions[snippet_id], self._lock.get(snippet_id)
         if entry is None or entry.hash != version or entry.until < self._today():
             return Found(snippet, version, Review(entry.on if entry else None, None, STATUS["withheld"]), False)
-        return Found(snippet, version, Review(entry.on, entry.until, STATUS[entry.check]), True)
+        status = STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
+        return Found(snippet, version, Review(entry.on, entry.until, status), True)
 
     def aspects(self, topic: str) -> list[Snippet]:
         """All snippets of a topic, the overview first."""

@@ -1,12 +1,12 @@
 """Reads `data/content/` into a `Library`, and lists everything in it that cannot be read.
 
 Files: `topics.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
-`snippets/<group>/<topic>.yml`. What they hold is described in docs/content-guide.md.
+`snippets/<group>/<topic>.yml`, `languages/<code>.yml`. What they hold is described in docs/content-guide.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from bot.content.fields import Fields
 from bot.content.lines import line_of, load_lined
 from bot.content.model import (
     BLOCK_KINDS,
+    ENGLISH,
     URGENCIES,
     Block,
     BlockKind,
@@ -49,7 +50,8 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
     def snippet(fields: Fields) -> Snippet:
         return _snippet(fields, warnings)
 
-    snippets = _entries(sorted((root / "snippets").glob("*/*.yml")), snippet, problems)
+    snippets = _by_id(_entries(sorted((root / "snippets").glob("*/*.yml")), snippet, problems), problems)
+    translations = _entries(sorted((root / "languages").glob("*.yml")), snippet, problems)
     library = Library(
         topics=topics,
         groups=groups,
@@ -57,7 +59,8 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
         quantities=_by_id(quantities, problems),
         terms=tuple(terms),
         warnings=warnings,
-        snippets=_by_id(snippets, problems),
+        snippets=snippets,
+        translations=_by_id(translations, problems, snippets),
     )
     return library, problems
 
@@ -91,12 +94,12 @@ def _entry(item: Any, path: str, make: Callable[[Fields], Entry], problems: list
     return made
 
 
-def _by_id(entries: Iterable[Named], problems: list[Problem]) -> dict[str, Named]:
+def _by_id(entries: Iterable[Named], problems: list[Problem], taken: Mapping[str, Named] | None = None) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for entry in entries:
         name = entry.id
-        if name in found:
-            first = found[name]
+        first = found.get(name) or (taken or {}).get(name)
+        if first:
             what = f"`{name}` stands twice, first at {first.path}:{first.line}"
             problems.append(Problem(entry.path, entry.line, "C002", what, "give one of them another id"))
         found.setdefault(name, entry)
@@ -130,9 +133,7 @@ def _warnings(path: Path, problems: list[Problem]) -> dict[str, Block]:
     value, trouble = load_lined(path)
     problems.extend(trouble)
     fields = Fields({} if trouble or value is None else value, shown_path(path), "the file", 1, problems)
-    return {
-        name: Block("warning", _sentences(fields, fields.items(name)), shared=name) for name in list(fields.value)
-    }
+    return {name: Block("warning", _sentences(fields, fields.items(name)), shared=name) for name in list(fields.value)}
 
 
 def _source(fields: Fields) -> Source:
@@ -193,6 +194,7 @@ def _snippet(fields: Fields, warnings: dict[str, Block]) -> Snippet:
         asks=fields.texts("asks"),
         next=fields.texts("next"),
         urgency=_urgency(urgency),
+        lang=fields.text("lang", required=False) or ENGLISH,
         path=fields.path,
         line=fields.line,
     )

@@ -14,6 +14,7 @@ URGENCIES: tuple[Urgency, ...] = ("call_now", "same_day", "soon")
 
 REFERENCE = re.compile(r"\{([a-z0-9_.]+)\}")
 SITE_PREFIX = "site."
+ENGLISH = "en"
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Snippet:
-    """One answer: a topic seen from one side. Its wording is the title, the gist and the blocks, in that order."""
+    """One answer: a topic seen from one side. Its wording is the title, the gist and the blocks, in that order.
+
+    `lang`: ISO 639-1 code of the language that it is written in.
+    """
 
     id: str
     title: str
@@ -116,6 +120,7 @@ class Snippet:
     asks: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     urgency: Urgency | None = None
+    lang: str = ENGLISH
     path: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
@@ -154,7 +159,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Library:
-    """All content as it stands in the files, whether or not it may be served."""
+    """All content as it stands in the files, whether or not it may be served.
+
+    `translations`: the few texts in other languages, by id. They answer no question, so they are not among the snippets.
+    """
 
     topics: Mapping[str, Topic]
     groups: Mapping[str, str]
@@ -163,6 +171,12 @@ class Library:
     terms: tuple[Term, ...]
     warnings: Mapping[str, Block]
     snippets: Mapping[str, Snippet]
+    translations: Mapping[str, Snippet] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Mapping[str, Snippet]:
+        """All that a patient can be shown: the snippets and the translations."""
+        return {**self.snippets, **self.translations}
 
     def filled(self, text: str) -> str:
         """The text with every figure filled in; site references stay, for they differ from clinic to clinic."""

@@ -18,7 +18,7 @@ import yaml
 
 from bot.content.fields import Fields
 from bot.content.lines import load_lined
-from bot.content.model import Library, Snippet
+from bot.content.model import ENGLISH, Library, Snippet
 from bot.content.problem import Problem, shown_path
 
 LOCK = Path("data/content/vetting.lock.yml")
@@ -43,8 +43,10 @@ class Vetting:
 
 def wording_hash(library: Library, snippet: Snippet) -> str:
     """Hash of all that the patient would read of the snippet, its claims, and the records of the sources it cites."""
+    language = {} if snippet.lang == ENGLISH else {"lang": snippet.lang}
     return _hash(
         {
+            **language,
             "id": snippet.id,
             "title": snippet.title,
             "urgency": snippet.urgency,

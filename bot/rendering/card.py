@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.content.catalogue import Catalogue, Found
-from bot.content.model import Block, Sentence
+from bot.content.model import ENGLISH, Block, Sentence
 from bot.content.site import Site
+from bot.rendering.translated import site_in
 
 Card = dict[str, Any]
 
-LANGUAGE = "en"
 MOST_OPTIONS = 3
 MOST_SUGGESTIONS = 3
 NOTICE = "Automatic answers for education only. Nobody reads along, and it cannot examine you."
@@ -31,8 +31,9 @@ def snippet_card(catalogue: Catalogue, site: Site, found: Found, kind: str, gist
     snippet = found.snippet
     blocks = (Block("paragraph", (snippet.gist,)), *(() if gist_only else snippet.blocks))
     numbers = {name: entry[0] for name, entry in catalogue.numbered(snippet).items()}
-    shaped = [_block(catalogue, site, block, numbers) for block in blocks if block.sentences]
-    card = _frame(site, kind, snippet.topic, snippet.aspect, snippet.title)
+    told = site_in(site, snippet.lang)
+    shaped = [_block(catalogue, told, block, numbers) for block in blocks if block.sentences]
+    card = _frame(site, kind, snippet.topic, snippet.aspect, snippet.title) | {"lang": snippet.lang}
     used = {n for block in shaped for n in block["cites"]}
     return card | {
         "blocks": shaped,
@@ -70,7 +71,7 @@ def _frame(site: Site, kind: str, topic: str, aspect: str, title: str) -> Card:
         "type": kind,
         "topic": topic,
         "aspect": aspect,
-        "lang": LANGUAGE,
+        "lang": ENGLISH,
         "title": title,
         "blocks": [],
         "sources": [],

@@ -6,6 +6,7 @@ that is in neither is changed, and only to a word that the field or training has
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -21,6 +22,7 @@ from bot.understanding.reading import unstretched
 WORD = pattern(r"[\pL\pN]+(?:'[\pL\pN]+)*")
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz'")
 EVERYDAY = "frequency_dictionary_en_82_765.txt"  # of symspellpy
+COMMON = 25_000
 SEEN_OFTEN = 2  # times that training must have seen an everyday word, to correct another to it
 SHORTEST = 4  # letters of a word that may be corrected; shorter ones have too many neighbours
 LONGEST = 24  # and longer ones are no words; a stem with all its endings is shorter
@@ -130,5 +132,16 @@ def words_seen(texts: Iterable[str]) -> Counter[str]:
 @lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
     """Some 82,000 English words."""
-    lines = (files("symspellpy") / EVERYDAY).read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.partition(" ")[0] for line in lines)
+    return frozenset(_everyday_words())
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """The most frequent of them."""
+    return frozenset(list(_everyday_words())[:COMMON])
+
+
+def _everyday_words() -> Iterator[str]:
+    """The most frequent first."""
+    for line in (files("symspellpy") / EVERYDAY).read_text(encoding="utf-8-sig").splitlines():
+        yield sys.intern(line.partition(" ")[0])

@@ -207,7 +207,7 @@ class Folder:
     def vet(self, on: datetime.date = TODAY) -> None:
         """Gives every snippet an entry in the lock, whatever is wrong with it."""
         library, _ = load_library(self.root)
-        save_lock({s.id: vetted(library, s, "a test", on) for s in library.snippets.values()}, self.lock)
+        save_lock({s.id: vetted(library, s, "a test", on) for s in library.texts.values()}, self.lock)
 
     @property
     def lock(self) -> Path:

@@ -54,7 +54,7 @@ def test_there_are_enough_snippets(library: Library) -> None:
 
 def test_every_snippet_is_served(library: Library) -> None:
     catalogue = Catalogue.load(CONTENT)
-    found = [found for name in library.snippets if (found := catalogue.find(name))]
+    found = [found for name in library.texts if (found := catalogue.find(name))]
     assert [f.snippet.id for f in found if not f.served] == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.content.load import CONTENT
-from bot.content.model import SITE_PREFIX, Library, Sentence, Snippet
+from bot.content.model import ENGLISH, SITE_PREFIX, Library, Sentence, Snippet
 from bot.content.problem import Problem, shown_path
 from bot.content.site import FIELDS as SITE_FIELDS
 
@@ -29,7 +29,7 @@ def written(library: Library) -> Iterator[tuple[Snippet, Sentence]]:
 
     A shared warning comes as a snippet of its own that bears its name.
     """
-    for snippet in library.snippets.values():
+    for snippet in library.texts.values():
         for sentence in snippet.own_sentences():
             yield snippet, sentence
     for name, block in library.warnings.items():
@@ -40,7 +40,7 @@ def written(library: Library) -> Iterator[tuple[Snippet, Sentence]]:
 
 def read(library: Library) -> Iterator[tuple[Snippet, Sentence]]:
     """All that a patient reads, once: the titles, and every sentence where it is written."""
-    for snippet in library.snippets.values():
+    for snippet in library.texts.values():
         yield snippet, Sentence(snippet.title, line=snippet.line, path=snippet.path)
     yield from written(library)
 
@@ -54,6 +54,21 @@ def snippet_ids(library: Library) -> Iterator[Problem]:
         elif Path(snippet.path).parts[-2:] != (topic.group, f"{topic.id}.yml"):
             todo = f"move it to snippets/{topic.group}/{topic.id}.yml"
             yield at(snippet, "C003", "stands in another topic's file", todo)
+
+
+def translations(library: Library) -> Iterator[Problem]:
+    """C032: a translation says its language, stands in its file, and its id ends with it; each language says what it is."""
+    for snippet in library.snippets.values():
+        if snippet.lang != ENGLISH:
+            yield at(snippet, "C032", f"is in `{snippet.lang}`", f"move it to languages/{snippet.lang}.yml")
+    for snippet in library.translations.values():
+        known = snippet.topic in library.topics and SNIPPET_ID.match(snippet.id)
+        if not known or Path(snippet.path).stem != snippet.lang or not snippet.id.endswith(f"_{snippet.lang}"):
+            what = "the id is not `<topic>.<aspect>_<lang>` of a known topic in languages/<lang>.yml"
+            yield at(snippet, "C032", what, "mend `lang`, the id or the file's name")
+        first = f"out_of_scope.language_{snippet.lang}"
+        if first not in library.translations:
+            yield at(snippet, "C032", f"its language has no {first}", "write that text first")
 
 
 def overviews(library: Library) -> Iterator[Problem]:
@@ -101,7 +116,7 @@ def dead_links(library: Library) -> Iterator[Problem]:
 
 def unused_sources(library: Library) -> Iterator[Problem]:
     """C015: every source is cited by something that a patient can read."""
-    cited = {c.source for s in library.snippets.values() for t in s.sentences() for c in library.citations(t)}
+    cited = {c.source for s in library.texts.values() for t in s.sentences() for c in library.citations(t)}
     for source in library.sources.values():
         if source.id not in cited:
             what = f"the source {source.id} is not cited"
@@ -110,7 +125,7 @@ def unused_sources(library: Library) -> Iterator[Problem]:
 
 def unused_quantities(library: Library) -> Iterator[Problem]:
     """C021: every figure is used."""
-    used = {name for s in library.snippets.values() for t in s.sentences() for name in t.quantities}
+    used = {name for s in library.texts.values() for t in s.sentences() for name in t.quantities}
     for quantity in library.quantities.values():
         if quantity.id not in used:
             what = f"the figure {quantity.id} is not used"
@@ -141,6 +156,7 @@ def eye_warnings(library: Library) -> Iterator[Problem]:
 
 RULES = (
     snippet_ids,
+    translations,
     overviews,
     unknown_sources,
     unknown_references,

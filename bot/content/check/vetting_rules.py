@@ -16,21 +16,21 @@ SOON = datetime.timedelta(days=30)
 
 def mismatches(library: Library, lock: Mapping[str, Vetting], today: datetime.date, path: Path) -> Iterator[Problem]:
     """C018: each snippet has an entry whose hash fits, and each entry has a snippet."""
-    for snippet in library.snippets.values():
+    for snippet in library.texts.values():
         entry = lock.get(snippet.id)
         todo = f"have it checked against its sources, then `palsy content approve {snippet.id}`"
         if entry is None:
             yield at(snippet, "C018", "was never vetted, so it is not served", todo)
         elif entry.hash != wording_hash(library, snippet):
             yield at(snippet, "C018", "was changed since it was vetted, so it is not served", todo)
-    for name in lock.keys() - library.snippets.keys():
+    for name in lock.keys() - library.texts.keys():
         what = f"the lock has an entry for {name}, which does not exist"
         yield Problem(shown_path(path), 0, "C018", what, "run `palsy content approve --prune`")
 
 
 def lapsed(library: Library, lock: Mapping[str, Vetting], today: datetime.date, path: Path) -> Iterator[Problem]:
     """C019: the review has lapsed; C020: it lapses within 30 days."""
-    for snippet in library.snippets.values():
+    for snippet in library.texts.values():
         entry = lock.get(snippet.id)
         todo = f"read it beside its sources again, then `palsy content approve {snippet.id}`"
         if entry and entry.until < today:

@@ -70,7 +70,7 @@ def _served(catalogue: Catalogue) -> list[Found]:
 def content_hash(catalogue: Catalogue) -> str:
     """One hash of all wordings and their sources, and of what of it is served today."""
     total = hashlib.sha256()
-    for name in sorted(catalogue.library.snippets):
+    for name in sorted(catalogue.library.texts):
         found: Any = catalogue.find(name)
         total.update(f"{name} {found.version} {found.served}\n".encode())
     return total.hexdigest()[:16]

@@ -85,12 +85,12 @@ class RedFlags:
 
     def signs(self, text: str) -> dict[str, float]:
         """For a model to learn from: word lists and signs that a text holds, calmed or not, why calmed, flags that fire."""
-        _, hits = self._read(text)
+        heard = self._read(text)
         found: dict[str, float] = {}
-        for name, several in hits.items():
+        for name, several in heard.hits.items():
             found[f"{'has' if any(not hit.calm for hit in several) else 'calmed'}:{name}"] = 1.0
             found |= {f"calm:{kind}": 1.0 for hit in several for kind, _ in hit.calm}
-        for alarm in self.screen(text):
+        for alarm in heard.alarms:
             found |= {f"fires:{alarm.rule}": 1.0, "fires": 1.0, f"fires:{alarm.urgency}": 1.0}
         return found
 

@@ -7,7 +7,7 @@ declare const VERSION: string;
 
 const WORDS: Readonly<Record<string, readonly [string, string, string]>> = {
   en: ["Ask about facial palsy", "Opening. In an emergency, call your local emergency number.", "The assistant did not open. When to get help"],
-  es: ["Pregunte sobre la parálisis facial", "Abriendo. En una emergencia, llame al número de emergencias.", "El asistente no se abrió. Cuándo pedir ayuda"],
+  es: ["Parálisis facial: ayuda en inglés", "Abriendo. En una emergencia, llame al número de emergencias.", "El asistente no se abrió. Cuándo pedir ayuda"],
 };
 const BUBBLE = "M4 5h16v11H10l-4.5 4v-4H4zM8 10.5h8";
 

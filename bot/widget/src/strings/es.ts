@@ -7,9 +7,9 @@ export const tagline = "Respuestas automáticas sobre la parálisis facial";
 export const close = "Cerrar";
 export const options = "Opciones";
 export const log = "Conversación";
-export const hello = "Hola. ¿Qué le gustaría saber sobre la parálisis facial?";
+export const hello = "Hola. Pregunte en inglés. En español solo se entienden las emergencias.";
 export const automatic = "Usted escribe a un programa, no a una persona. Nadie lee lo que escribe ni vigila su estado.";
-export const education = "Las respuestas están en inglés y son solo informativas. El programa no puede examinarle ni decirle qué tiene.";
+export const education = "Las respuestas, en inglés, son solo informativas. El programa no puede examinarle ni decirle qué tiene.";
 export const kept = (hours: number): string =>
   `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. Puede borrarlo cuando quiera en Opciones. No escriba nombres.`;
 export const keptUnknown = "Puede borrar lo que escribe cuando quiera en Opciones. No escriba nombres.";
@@ -26,10 +26,10 @@ export const urgent = { call_now: "Urgente: llame ahora", same_day: "Urgente: bu
 export const call = (number: string): string => `Llamar al ${number}`;
 export const warning = "Importante";
 export const youAsked = "Usted preguntó:";
-export const field = "Su pregunta";
-export const placeholder = "Pregunte con sus palabras";
+export const field = "Su pregunta, en inglés";
+export const placeholder = "Pregunte en inglés";
 export const send = "Enviar";
-export const empty = "Escriba primero una pregunta.";
+export const empty = "Escriba una pregunta.";
 export const left = (characters: number): string => `Quedan ${characters} caracteres`;
 export const topics = "¿Qué puedo preguntar?";
 export const topicsQuestion = "What can you tell me about?";
@@ -73,5 +73,5 @@ export const notes = {
   ended: "La conversación anterior terminó. Esta es nueva.",
   erased: "La conversación se ha borrado.",
   not_erased: "El servidor no responde y no se ha borrado nada. Inténtelo otra vez.",
-  refused: "No se pudo enviar. Pregunte con otras palabras, más breve.",
+  refused: "No se pudo enviar. Pregunte más breve, en inglés.",
 };

@@ -66,7 +66,7 @@ function partView({ text, cites }: Part, name: string, linked: (text: string) =>
 function noteView({ cites }: Part, name: string, card: Card, shelf: Shelf): Shown {
   if (!shelf.marked.has(name)) return nothing;
   const cited = card.sources.filter(({ n }) => cites.includes(n));
-  return html`<ul class="refs" id=${idOf(name)}>${cited.map((source) => sourceView(source))}</ul>`;
+  return html`<ul class="refs" lang="en" id=${idOf(name)}>${cited.map((source) => sourceView(source))}</ul>`;
 }
 
 function idOf(name: string): string {
@@ -84,7 +84,7 @@ function sourcesView(card: Card): Shown {
   if (!card.sources.length) return nothing;
   return html`<details>
     <summary>${icons.chevron}${t.sources(card.sources.length)}</summary>
-    <ul class="refs" lang=${card.lang}>${card.sources.map((source) => sourceView(source))}</ul>
+    <ul class="refs" lang="en">${card.sources.map((source) => sourceView(source))}</ul>
   </details>`;
 }
 

@@ -28,7 +28,7 @@ export class Numbers {
     this.#toCall = dialable(set || EVERYWHERE);
     const shown = this.#toCall.map((number) => number.shown);
     this.emergency = shown.length > 1 ? t.emergencyNumber(shown.slice(0, -1).join(", "), shown.at(-1) ?? "") : (shown[0] ?? set);
-    this.#phrases = [this.emergency, set, this.clinic.phone, this.clinic.crisis_line];
+    this.#phrases = [this.emergency, set, shown.join(" / "), this.clinic.phone, this.clinic.crisis_line];
   }
 
   linked(text: string): Words {
