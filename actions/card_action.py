@@ -17,9 +17,10 @@ from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
 from actions.foreign import foreign_reply, with_own_language
+from actions.heard import heard_of
 from actions.long_message import with_what_was_not_read
 from actions.turn import Reply, Turn
-from actions.urgency import danger_first, heard_of, last_words, outcome_of
+from actions.urgency import danger_first, last_words, outcome_of
 from bot.rendering.text import plain_text
 
 logger = logging.getLogger(__name__)

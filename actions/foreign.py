@@ -7,8 +7,8 @@ from typing import Any
 from actions import names
 from actions.answering import shown_with
 from actions.desk import desk
+from actions.heard import heard_of
 from actions.turn import Reply, Turn
-from actions.urgency import heard_of
 from bot.content.model import ENGLISH
 from bot.rendering.card import snippet_card
 from bot.rendering.safe import safe_card

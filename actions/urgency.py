@@ -13,13 +13,14 @@ from actions import names
 from actions.answering import is_topic, topic_behind
 from actions.answering_turn import answer_to
 from actions.desk import bands, desk, red_flags
+from actions.heard import heard_of
 from actions.turn import Reply, Turn
-from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, WAY, way_said
+from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, WAY, WAYS, way_said
 from bot.content.site import load_site
 from bot.rendering.card import Card, offers, snippet_card
 from bot.rendering.safe import safe_card
 from bot.understanding.questions import questions_in
-from bot.understanding.triage import CALL_NOW, Fired, Heard, Outcome, Standing, most_urgent, triage
+from bot.understanding.triage import CALL_NOW, Fired, Outcome, Standing, most_urgent, triage
 from bot.understanding.written import Written
 
 DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
@@ -32,7 +33,8 @@ def danger_first(turn: Turn) -> Reply | None:
         return led_on(turn, way)
     if turn.pressed is not None:
         old = turn.pressed not in turn.offered
-        return _again(turn, "an old button") if old and _urgency(turn.urgent) == CALL_NOW else None
+        again = _again(turn, "an old button") if old and _urgency(turn.urgent) == CALL_NOW else None
+        return again or (led_on(turn, turn.pressed) if turn.pressed in WAYS else None)
     outcome = outcome_of(turn)
     if outcome.do == "alarm":
         return _alarm(turn, outcome)
@@ -46,17 +48,6 @@ def danger_first(turn: Turn) -> Reply | None:
 def outcome_of(turn: Turn) -> Outcome:
     """The triage of this turn."""
     return triage(heard_of(turn), _standing(turn), bands())
-
-
-def heard_of(turn: Turn) -> Heard:
-    """What the understanding heard of danger; where it could not be asked, the rules alone."""
-    kept = turn.heard.get("danger")
-    if isinstance(kept, dict):
-        return Heard.of(kept)
-    fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in desk().red_flags.screen(turn.whole or turn.text))
-    situation = desk().situations.read(turn.asked)
-    told = turn.intent in names.ALARMS
-    return Heard(fired, 1.0 if told else None, turn.intent if told else names.ALARMS[0], situation)
 
 
 def _standing(turn: Turn) -> Standing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.choosing import chosen
+from actions.heard import heard_of
 from actions.turn import Turn
-from bot.understanding.situation import Situation
 
 WAY = "affirm_deny."  # the ids of the ways begin so
 HELP_HAS_COME = f"{WAY}help_has_come"
@@ -39,27 +39,28 @@ NO_MEANS: Mapping[str, str] = {
 }  # fmt: skip
 YES = frozenset({"yes", "yeah", "yep", "yup", "y", "aye", "ye", "yea", "already", "true", "correct", "si"})
 NO = frozenset({"no", "nope", "nah", "n", "na", "naw", "never", "not", "nobody", "none", "havent", "hasnt"})
-MOST_WORDS = 8  # of a bare yes or no; a longer answer says more, and is heard like any message
+MOST_WORDS = 8  # of an answer; a longer one says more, and is heard like any message
+BARE = 3  # words of a bare yes or no
 
 
 def way_said(turn: Turn) -> str | None:
     """The way that was pressed, picked by its number, or said as yes or no to our question back."""
-    picked = chosen(turn) if turn.pressed or set(turn.offered) & set(WAYS) else None
-    if picked in WAYS:
+    picked = chosen(turn) if set(turn.offered) & set(WAYS) else None
+    if picked in WAYS and picked in turn.offered:
         return picked
     return _answered(turn) if turn.asking and turn.pressed is None else None
 
 
 def _answered(turn: Turn) -> str | None:
-    """The answer to the question back, in words."""
+    """The answer to the question back, in words. A new sign of danger in it is none: the triage hears that first."""
     topic = (turn.asking or "").partition(".")[0]
-    said = turn.heard.get("danger")
-    situation = Situation.of(said["situation"]) if isinstance(said, dict) else Situation()
+    heard = heard_of(turn)
     words = [word.strip(".,!").replace("'", "").replace("\u2019", "") for word in turn.text.lower().split()]
-    if not words or len(words) > MOST_WORDS:
-        return CHECKED if situation.judged and situation.began is None and topic != "crisis" else None
-    if words[0] in YES:
+    if heard.rules or not words or len(words) > MOST_WORDS:
+        return None
+    checked = heard.situation.judged is True
+    if words[0] in YES and (checked or len(words) <= BARE):
         return YES_MEANS[topic]
-    if words[0] in NO or situation.judged is False:
+    if (words[0] in NO and len(words) <= BARE) or heard.situation.judged is False:
         return NO_MEANS[topic]
-    return CHECKED if situation.judged else None
+    return CHECKED if checked else None

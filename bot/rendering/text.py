@@ -6,11 +6,15 @@ from typing import Any
 
 from bot.rendering.card import Card
 
+REPLY = "When it fits, reply with its number:"
+
 
 def plain_text(card: Card) -> str:
     lines = [card["title"]]
     for block in card["blocks"]:
         lines.extend(_block(block))
+    if card["options"] and card["type"] == "urgent":
+        lines.append(REPLY)  # the steps of an urgent text have numbers too
     lines.extend(f"{n}. {option['title']}" for n, option in enumerate(card["options"], 1))
     if card["sources"]:
         lines.append("Sources:")

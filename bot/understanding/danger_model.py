@@ -34,6 +34,7 @@ SIGN_WEIGHT = 2.0  # of signs and situation beside the encoder's numbers, each o
 HIDDEN = 128
 EPOCHS = 5
 BATCH = 256
+REPORTS = 2  # times that each report is shown: a miss is worse than a question back
 SEEDS = (7, 8, 9)  # as many networks are asked, and their log odds averaged
 FILE = "danger_model.joblib"
 
@@ -74,7 +75,8 @@ class DangerModel:
             self._puts_off = _line(told, leans)
         rows = np.hstack([told, np.vstack([self._marked(found) for found in signs])])[~leans]
         owners = np.array([KINDS.index(kind) for kind in kinds if kind != PUTS_OFF])
-        self._layers = [_network(rows, owners, seed) for seed in SEEDS]
+        shown = np.concatenate([np.arange(len(owners)), *[np.flatnonzero(owners)] * (REPORTS - 1)])
+        self._layers = [_network(rows[shown], owners[shown], seed) for seed in SEEDS]
         return self
 
     def rank(self, vector: Vectors, signs: Signs) -> Odds:

@@ -94,9 +94,9 @@ class Bands:
     asks back without a rule. Chosen on a stranger's tuning set of 650 messages, see docs/understanding.md.
     """
 
-    calm: float = 0.15
-    ask: float = 0.5
-    danger: float = 0.6
+    calm: float = 0.1
+    ask: float = 0.25
+    danger: float = 0.5
 
     def of(self, odds: float | None) -> Band:
         if odds is None:

@@ -8,7 +8,7 @@ import pytest
 
 from actions import names
 from actions.desk import red_flags
-from actions.ways import CHECKED, HELP_HAS_COME, NO_SUCH_SIGNS
+from actions.ways import CHECKED, HELP_HAS_COME, NO_SUCH_SIGNS, WAYS
 from bot.understanding.situation import Situation
 from bot.understanding.triage import Fired, Heard
 from tests.actions.conftest import ACTIONS, HEARD, Conversation
@@ -213,7 +213,7 @@ def test_a_denial_in_words_does_not_end_a_crisis_but_the_button_does(talk: Conve
     assert talk.presses(NO_SUCH_SIGNS, "I do not have these signs")["type"] != "urgent"
 
 
-def possible(kind: str, odds: float = 0.5) -> dict[str, Any]:
+def possible(kind: str, odds: float = 0.4) -> dict[str, Any]:
     return {"danger": Heard(odds=odds, kind=kind).as_dict()}
 
 
@@ -254,6 +254,21 @@ def test_a_rule_that_the_detector_and_the_situation_speak_against_is_answered_wi
     heard = Heard((fired,), 0.02, "emergency", Situation(judged=True))
     card = talk.says("how do I tape it", "answer", intent="eye_taping", danger=heard.as_dict())
     assert (card["type"], card["topic"]) == ("answer", "eye_taping")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_old_button_of_a_way_out_does_not_end_what_stands_now(talk: Conversation, way: str) -> None:
+    talk.says(STROKE, "danger")
+    talk.slots[names.SLOT_OFFERED] = []
+    assert talk.presses(way, "an old button")["type"] == "urgent"
+    assert talk.slots[names.SLOT_URGENT]
+
+
+def test_a_yes_with_a_new_sign_is_an_alarm(talk: Conversation) -> None:
+    talk.says("how do I tape an eye, it feels odd?", "answer", intent="eye_taping", **possible("emergency"))
+    fired = Fired("stroke_signs", "emergency", "call_now", "emergency.stroke")
+    heard = Heard((fired,), 0.9, "emergency").as_dict()
+    assert talk.says("yes and my arm is weak", "danger", danger=heard)["snippet"]["id"] == "emergency.stroke"
 
 
 def test_a_button_raises_no_alarm_of_its_own(talk: Conversation) -> None:

@@ -20,12 +20,14 @@ def test_every_step_is_shown(agent: object, capsys: pytest.CaptureFixture[str]) 
     assert shown["in ordinary words"] == "thanks! do steroids really work"
     assert shown["asked"] == "do steroids really work"
     assert shown["heard"].startswith("corticosteroids")
+    assert 0 <= float(shown["danger, by the model"]) < 0.15
     assert shown["danger, by the rules"] == "no rule fired"
 
 
 def test_the_rule_that_fired_is_named_with_its_words(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
     main(["understand", "my arm has gone weak and my speech is slurred since this morning"])
     out = capsys.readouterr().out
+    assert "danger, by the rules  stroke_signs: emergency.stroke\n" in out
     assert "fired stroke_signs" in out
     assert "heard                 emergency" in out
 

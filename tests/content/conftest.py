@@ -140,26 +140,30 @@ EMERGENCY = """\
   urgency: call_now
 """
 
-RED_FLAGS_TEXT = """\
+FLAGS_SHARED = """\
+order: [weak_limb]
 spelt: {}
 misspelt: []
 calm_words: {negation: ["no"], negation_ends: [but], well: [fine], past: [years ago], now: [now], asks: [how],
   asks_first: [can], fillers: [so], personal: [my], reports: [mine is], pretend: [what if], told: [it says], study: [quiz],
   idioms: [stroke of luck], neutral: [for now]}
 words:
-  part: [arm, leg]
-  state: [weak*]
-signs: {}
-flags:
-- id: weak_limb
-  topic: emergency
-  urgency: call_now
-  snippet: emergency.overview
-  why: A test.
-  sources: [aan-2012]
-  patterns: [{near: [part, state]}]
-  examples: [my arm is weak]
-  calm: [no weak arm]
+  part: {tells: a limb, words: [arm, leg]}
+"""
+
+FLAG = """\
+id: weak_limb
+topic: emergency
+urgency: call_now
+snippet: emergency.overview
+tells: A weak limb.
+why: A test.
+sources: [aan-2012]
+words:
+  state: {tells: weak, words: [weak*]}
+patterns: [{near: [part, state]}]
+examples: [my arm is weak]
+calm: [no weak arm]
 """
 
 SITE = """\
@@ -180,7 +184,8 @@ FILES = {
     "snippets/eye_care/eye_taping.yml": EYE,
     "snippets/conversation/greet.yml": GREET,
     "snippets/safety/emergency.yml": EMERGENCY,
-    RED_FLAGS: RED_FLAGS_TEXT,
+    f"{RED_FLAGS}/shared.yml": FLAGS_SHARED,
+    f"{RED_FLAGS}/weak_limb.yml": FLAG,
 }
 
 

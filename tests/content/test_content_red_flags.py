@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from tests.content.test_content_checks import Case
 if TYPE_CHECKING:
     from tests.content.conftest import Folder, Palsy
 
+SHARED, FLAG = f"{RED_FLAGS}/shared.yml", f"{RED_FLAGS}/weak_limb.yml"
 EMERGENCY = "snippets/safety/emergency.yml"
 LAPSED = datetime.date(2027, 11, 23)
 
@@ -22,47 +24,54 @@ CASES = (
     Case(
         "C029",
         "YAML that cannot be read",
-        ((RED_FLAGS, "part: [arm, leg]", "part: [arm, leg"),),
-        ((RED_FLAGS, "state:"),),
-        ((RED_FLAGS, "part: [arm, leg]", "part: [arm, leg, hand]"),),
+        ((SHARED, "words: [arm, leg]}", "words: [arm, leg}"),),
+        ((SHARED, "part:"),),
+        ((SHARED, "words: [arm, leg]}", "words: [arm, leg, hand]}"),),
     ),
     Case(
         "C029",
         "a phrase that cannot be read",
-        ((RED_FLAGS, "part: [arm, leg]", "part: ['(arm|leg']"),),
-        ((RED_FLAGS, "part: ["),),
-        ((RED_FLAGS, "part: [arm, leg]", "part: ['(arm|leg)']"),),
+        ((FLAG, "words: [weak*]", "words: ['(weak|numb']"),),
+        ((FLAG, "state: {"),),
+        ((FLAG, "words: [weak*]", "words: ['(weak|numb)']"),),
     ),
     Case(
         "C029",
         "a name that is no list",
-        ((RED_FLAGS, "[part, state]", "[part, stat]"), (RED_FLAGS, "  state: [weak*]\n", "")),
-        ((RED_FLAGS, "patterns:"),),
-        ((RED_FLAGS, "[part, state]", "[state, part]"),),
+        ((FLAG, "[part, state]", "[part, stat]"),),
+        ((FLAG, "state: {"), (FLAG, "patterns:")),
+        ((FLAG, "[part, state]", "[state, part]"),),
     ),
     Case(
         "C029",
         "an unknown key",
-        ((RED_FLAGS, "  why: A test.\n", "  why: A test.\n  colour: red\n"),),
-        ((RED_FLAGS, "colour:"),),
-        ((RED_FLAGS, "  why: A test.\n", "  why: A test.\n  despite: [past]\n"),),
+        ((FLAG, "why: A test.\n", "why: A test.\ncolour: red\n"),),
+        ((FLAG, "colour:"),),
+        ((FLAG, "why: A test.\n", "why: A test.\ndespite: [past]\n"),),
+    ),
+    Case(
+        "C029",
+        "a flag without a place in the order",
+        ((SHARED, "order: [weak_limb]", "order: [weak_arm]"),),
+        ((SHARED, "order:"), (FLAG, "id:")),
+        ((SHARED, "order: [weak_limb]", 'order: ["weak_limb"]'),),
     ),
     Case(
         "C030",
         "a snippet that does not exist",
-        ((RED_FLAGS, "snippet: emergency.overview", "snippet: emergency.strok"),),
-        ((RED_FLAGS, "snippet:"),),
+        ((FLAG, "snippet: emergency.overview", "snippet: emergency.strok"),),
+        ((FLAG, "snippet:"),),
         (
-            (RED_FLAGS, "snippet: emergency.overview", "snippet: emergency.stroke"),
+            (FLAG, "snippet: emergency.overview", "snippet: emergency.stroke"),
             (EMERGENCY, "", "- id: emergency.stroke\n  title: Call now\n  gist: Please call for help.\n"),
         ),
     ),
     Case(
         "C031",
         "a source that is not in the bibliography",
-        ((RED_FLAGS, "sources: [aan-2012]", "sources: [moon-1999, aan-2012]"),),
-        ((RED_FLAGS, "sources:"),),
-        ((RED_FLAGS, "sources: [aan-2012]", 'sources: [eye-leaflet, "aan-2012 @ abstract"]'),),
+        ((FLAG, "sources: [aan-2012]", "sources: [moon-1999, aan-2012]"),),
+        ((FLAG, "sources:"),),
+        ((FLAG, "sources: [aan-2012]", 'sources: [eye-leaflet, "aan-2012 @ abstract"]'),),
     ),
 )  # fmt: skip
 
@@ -93,7 +102,7 @@ def test_a_rule_is_silent_on_the_nearest_good_text(case: Case, folder: Folder, p
 
 def test_a_rule_whose_text_is_withheld_says_what_to_do(folder: Folder, palsy: Palsy) -> None:
     folder.change(EMERGENCY, "Call for help", "Call us")
-    place = folder.place(RED_FLAGS, "snippet:")
+    place = folder.place(FLAG, "snippet:")
     what = "C030 weak_limb: the snippet `emergency.overview` is withheld"
     todo = "(have it read, then `palsy content approve emergency.overview`)"
     assert f"content/{place}: {what} {todo}" in palsy("check").out.splitlines()
@@ -104,11 +113,13 @@ def test_a_rule_whose_text_is_withheld_says_what_to_do(folder: Folder, palsy: Pa
 
 @pytest.mark.parametrize("second", ["weak_limb_too", "a_weak_limb"])
 def test_the_line_is_that_of_the_rule_itself(folder: Folder, palsy: Palsy, second: str) -> None:
-    text = folder.text(RED_FLAGS)
-    rule = text[text.index("- id: weak_limb") :]
-    spoilt = rule.replace("- id: weak_limb", f'- id: "{second}"  # again').replace("emergency.overview", "emergency.strok")
-    folder.write(RED_FLAGS, text + spoilt)
-    assert shown(palsy) == [f"{folder.place(RED_FLAGS, 'emergency.strok')}: C030"]
+    copy = f"{RED_FLAGS}/{second}.yml"
+    folder.change(SHARED, "order: [weak_limb]", f"order: [weak_limb, {second}]")
+    folder.change(SHARED, "words: [arm, leg]}", "words: [arm, leg]}\n  state: {tells: weak, words: [weak*]}")
+    folder.change(FLAG, "words:\n  state: {tells: weak, words: [weak*]}\n", "")
+    spoilt = folder.text(FLAG).replace("emergency.overview", "emergency.strok")
+    folder.write(copy, spoilt.replace("id: weak_limb", f'# the same again\nid: "{second}"  # again'))
+    assert shown(palsy) == [f"{folder.place(copy, 'emergency.strok')}: C030"]
 
 
 def unreadable(palsy: Palsy) -> str:
@@ -120,19 +131,32 @@ def unreadable(palsy: Palsy) -> str:
     return line
 
 
+@pytest.mark.parametrize("name", [SHARED, FLAG])
+def test_a_missing_file_of_the_red_flags_is_one_clear_line(folder: Folder, palsy: Palsy, name: str) -> None:
+    (folder.root / name).unlink()
+    place = f"{SHARED}:0" if name == SHARED else folder.place(SHARED, "order:")
+    what, todo = "No such file or directory", "restore the file from git"
+    if name == FLAG:
+        what, todo = "no file weak_limb.yml", "write it, or take the name out here"
+    assert unreadable(palsy) == f"content/{place}: C029 {what} ({todo})"
+
+
 def test_missing_red_flags_are_one_clear_line(folder: Folder, palsy: Palsy) -> None:
-    (folder.root / RED_FLAGS).unlink()
-    assert unreadable(palsy) == f"content/{RED_FLAGS}:0: C029 the file is missing (restore it from git)"
+    shutil.rmtree(folder.root / RED_FLAGS)
+    assert unreadable(palsy) == f"content/{SHARED}:0: C029 No such file or directory (restore the file from git)"
 
 
+@pytest.mark.parametrize("name", [SHARED, FLAG])
 @pytest.mark.parametrize(
     "text", [b"", b"7\n", b"- a\n", b"\x00", b"caf\xe9", b"a: " + b"[" * 5_000, b"spelt: 2026-13-45\n", b"{[a]: 1}\n"]
 )
-def test_red_flags_of_no_shape_raise(folder: Folder, palsy: Palsy, text: bytes) -> None:
-    (folder.root / RED_FLAGS).write_bytes(text)
+def test_red_flags_of_no_shape_are_named_by_their_file(folder: Folder, palsy: Palsy, name: str, text: bytes) -> None:
+    (folder.root / name).write_bytes(text)
     said = palsy("check")
     assert (said.code, said.err) == (2, "")
-    assert all(line.startswith(f"content/{RED_FLAGS}:") and ": C029 " in line for line in said.out.splitlines()[:-1])
+    lines = said.out.splitlines()[:-1]
+    assert any(line.startswith(f"content/{name}:") for line in lines)
+    assert all(line.startswith(f"content/{RED_FLAGS}/") and ": C029 " in line for line in lines)
 
 
 def test_where_a_file_cannot_be_read_no_text_is_said_to_be_missing(folder: Folder, palsy: Palsy) -> None:
@@ -190,9 +214,9 @@ def test_only_may_name_a_file_that_should_be_there(folder: Folder, palsy: Palsy)
 
 
 def test_the_problems_of_all_files_come_in_one_order(folder: Folder, palsy: Palsy) -> None:
-    folder.change(RED_FLAGS, "sources: [aan-2012]", "sources: [moon-1999]")
+    folder.change(FLAG, "sources: [aan-2012]", "sources: [moon-1999]")
     folder.change(EMERGENCY, "Call for help", "Call us")
     Path("site.yml").write_text("clinic_name: x\n", encoding="utf-8")
     found = palsy("check", "--format", "json").json
     assert found == [p.as_dict() for p in sorted(Problem(**row) for row in found)]  # type: ignore[arg-type]
-    assert {row["path"] for row in found} == {f"content/{RED_FLAGS}", f"content/{EMERGENCY}", "site.yml"}
+    assert {row["path"] for row in found} == {f"content/{FLAG}", f"content/{EMERGENCY}", "site.yml"}

@@ -28,6 +28,7 @@ OTHERS_TEXT: Final = {
     "bot.content.site": "the site file",
     "bot.content.telephone": "the site file, by expressions without repeats within repeats",
     "bot.evaluation.facts": "our answers, against expressions of our own",
+    "bot.rendering.translated": "the number in the site file",
     "bot.serving.model": "our content",
     "bot.serving.pages.routes": "the number in the site file, and a host's name of limited length",
     "bot.serving.pages.widget": "a file's name of limited length",

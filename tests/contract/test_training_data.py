@@ -12,6 +12,7 @@ from tests.contract.conftest import ROOT, Phrasing, phrasings
 
 NEAR_COPY = 90  # of 100, by letters
 FEWEST_WORDS = 4  # fewer are anybody's words
+MEASURING = ("held_out", "strangers", "tuning")  # folders of questions that measure
 
 
 def test_no_phrasing_stands_in_two_intents() -> None:
@@ -49,6 +50,7 @@ def test_no_phrasing_is_nearly_a_question_that_measures_it() -> None:
 
 
 def held_out() -> list[str]:
-    folder = ROOT / "tests/evaluation/held_out"
-    said = [turn.text for path in sorted(folder.glob("*.jsonl")) for d in read_dialogues(path) for turn in d.turns]
+    folders = [ROOT / "tests/evaluation" / name for name in MEASURING]
+    paths = [p for folder in folders for p in sorted(folder.glob("*.jsonl"))]
+    said = [turn.text for path in paths for d in read_dialogues(path) for turn in d.turns]
     return [Phrasing("", text, "").bare for text in said]

@@ -74,18 +74,15 @@ def assert_holds(turn: Entry, card: Card, talk: Conversation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("says", "topic", "below"),
+    ("says", "topic"),
     [
-        ("are these the same steroids that bodybuilders kill themselves with", "corticosteroids", "crisis.in_case"),
-        ("other drivers think I am having a fit when I do my face exercises, how many a day", "facial_exercises", "emergency.in_case"),
+        ("are these the same steroids that bodybuilders kill themselves with", "corticosteroids"),
+        ("other drivers think I am having a fit when I do my face exercises, how many a day", "facial_exercises"),
     ],
 )
-async def test_a_question_in_words_of_danger_is_answered_with_the_warning_below(
-    talk: Conversation, says: str, topic: str, below: str
-) -> None:
-    card = await talk.says(says, cards=2)
+async def test_a_question_in_words_of_danger_is_answered_alone(talk: Conversation, says: str, topic: str) -> None:
+    card = await talk.says(says)
     assert (card["type"], card["topic"]) == ("answer", topic)
-    assert (talk.cards[-1]["type"], talk.cards[-1]["snippet"]["id"]) == ("urgent", below)
 
 
 async def test_the_same_words_get_the_same_answer(agent: object) -> None:

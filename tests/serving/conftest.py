@@ -48,6 +48,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "stories/rules.yml",
         "content/terms/a.yml",
         "content/red_flags/shared.yml",
+        "content/red_flags_es.yml",
+        "content/situation.yml",
+        "spanish/a.yml",
         "content/snippets/b/c.yml",
     ):
         path = tmp_path / "data" / name

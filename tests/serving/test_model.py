@@ -128,6 +128,9 @@ def test_training_does_not_start_without_space(
         "data/stories/rules.yml",
         "data/content/terms/a.yml",
         "data/content/red_flags/shared.yml",
+        "data/content/red_flags_es.yml",
+        "data/content/situation.yml",
+        "data/spanish/a.yml",
     ],
 )
 def test_a_change_in_what_the_model_is_made_from_makes_it_stale(project: Path, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -116,19 +117,25 @@ def test_broken_red_flags_are_named_by_file_and_line(
     assert "unknown_key" in said
 
 
-RED_FLAGS_FILE = Path("data/content") / RED_FLAGS
+RED_FLAGS_FOLDER = Path("data/content") / RED_FLAGS
 
 
 def without_red_flags(folder: Path) -> str:
-    (folder / RED_FLAGS_FILE).unlink()
-    return f"{RED_FLAGS_FILE}:0: C029 the file is missing"
+    rmtree(folder / RED_FLAGS_FOLDER)
+    return f"{RED_FLAGS_FOLDER}/shared.yml:0: C029 No such file or directory (restore the file from git)"
+
+
+def without_one_red_flag(folder: Path) -> str:
+    (folder / RED_FLAGS_FOLDER / "child.yml").unlink()
+    shared = (folder / RED_FLAGS_FOLDER / "shared.yml").read_text(encoding="utf-8").splitlines()
+    return f"{RED_FLAGS_FOLDER}/shared.yml:{shared.index('- child') + 1}: C029 no file child.yml (write it, or"
 
 
 def with_broken_red_flags(folder: Path) -> str:
-    path = folder / RED_FLAGS_FILE
-    lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines, "\tcolour: red"]), encoding="utf-8")
-    return f"{RED_FLAGS_FILE}:{len(lines) + 1}: C029 "
+    path = RED_FLAGS_FOLDER / "child.yml"
+    lines = (folder / path).read_text(encoding="utf-8").splitlines()
+    (folder / path).write_text("\n".join([*lines, "\tcolour: red"]), encoding="utf-8")
+    return f"{path}:{len(lines) + 1}: C029 "
 
 
 def with_a_broken_site_file(folder: Path) -> str:
@@ -163,6 +170,7 @@ def goes_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
     "spoil",
     [
         without_red_flags,
+        without_one_red_flag,
         with_broken_red_flags,
         with_a_broken_site_file,
         with_a_number_that_is_none,

@@ -1,0 +1,49 @@
+"""Style raises no alarm: a harmless clause in a calm question, or in a report of danger, changes next to nothing.
+
+The clauses, questions and reports of counterfactual.json were written apart from all phrasings, by another hand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+
+from bot.understanding.asides import PLACES, placed
+from bot.understanding.triage import Heard
+
+HALF = 0.5
+MOST_POINTS = 0.02
+WRITTEN = json.loads(Path(__file__).with_name("counterfactual.json").read_text(encoding="utf-8"))
+
+
+def alarming(agent: Any, texts: list[str]) -> float:
+    """The share of texts whose odds of danger are a half or more."""
+
+    async def odds() -> list[float]:
+        heard = [await agent.processor.parse_message(UserMessage(text, metadata={"in_hand": None})) for text in texts]
+        return [Heard.of(one["danger"]).odds or 0.0 for one in heard]
+
+    found = asyncio.run(odds())
+    return sum(value >= HALF for value in found) / len(found)
+
+
+def with_clauses(texts: list[str], place: str) -> list[str]:
+    """Each text with every third clause, so that each clause meets each kind of text."""
+    return [placed(text, clause, place) for n, text in enumerate(texts) for clause in WRITTEN["clauses"][n % 3 :: 3]]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_harmless_clause_lifts_the_share_of_alarms(agent: Any, place: str) -> None:
+    bare = alarming(agent, WRITTEN["questions"])
+    assert alarming(agent, with_clauses(WRITTEN["questions"], place)) <= bare + MOST_POINTS
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_harmless_clause_hides_danger(agent: Any, place: str) -> None:
+    bare = alarming(agent, WRITTEN["danger"])
+    assert alarming(agent, with_clauses(WRITTEN["danger"], place)) >= bare - MOST_POINTS
