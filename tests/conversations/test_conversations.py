@@ -77,7 +77,7 @@ def assert_holds(turn: Entry, card: Card, talk: Conversation) -> None:
     ("says", "topic", "below"),
     [
         ("are these the same steroids that bodybuilders kill themselves with", "corticosteroids", "crisis.in_case"),
-        ("other drivers think I am having a fit when I do my face exercises, how many a day", "facial_exercises", "emergency.in_case"),
+        ("people think I am having a fit when I do my exercises, how many a day", "facial_exercises", "emergency.in_case"),
     ],
 )
 async def test_a_question_in_words_of_danger_is_answered_with_the_warning_below(
