@@ -30,17 +30,20 @@ def day(written: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"{written!r} is no date: write it as 2026-11-22") from None
 
 
-def must_be_known(names: Iterable[str], known: Iterable[str], what: str) -> None:
-    """Raises CallError with one line for all names that do not exist, each with the nearest that do."""
+def must_be_known(names: Iterable[str], known: Iterable[str], what: str, listing: str = "palsy content list") -> None:
+    """Raises CallError with one line for all names that do not exist, each with the nearest that do.
+
+    `listing`: the command that shows them all.
+    """
     existing = set(known)
     unknown = [name for name in names if name not in existing]
     if unknown:
-        raise CallError("; ".join(f"there is no {what} {name!r}{_nearest(name, existing)}" for name in unknown))
+        raise CallError("; ".join(f"there is no {what} {name!r}{_nearest(name, existing, listing)}" for name in unknown))
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str], listing: str) -> str:
     near = difflib.get_close_matches(name, sorted(known), MOST_PROPOSED, LEAST_LIKENESS)
-    return f" (did you mean {' or '.join(near)}?)" if near else " (`palsy content list` shows all)"
+    return f" (did you mean {' or '.join(near)}?)" if near else f" (`{listing}` shows all)"
 
 
 def catalogue_of(args: argparse.Namespace) -> Catalogue:

@@ -6,6 +6,7 @@ import pytest
 
 from actions import names
 from actions.desk import desk
+from bot.understanding.triage import Fired, Heard
 from tests.actions.conftest import ACTIONS, Conversation
 
 STROKE = "mi cara está caída y no puedo hablar"
@@ -88,7 +89,9 @@ def test_english_danger_with_spanish_words_raises_the_alarm(talk: Conversation) 
 
 
 def test_an_alarm_of_the_english_rules_over_another_language_has_that_language_below_it(talk: Conversation) -> None:
-    card = talk.says("je veux mourir", "fallback", cards=2, language="fr", unreadable="other_language")
+    heard = Heard((Fired("suicidal_thoughts", "crisis", "call_now", "crisis.overview"),)).as_dict()
+    said = {"danger": heard, "language": "fr", "unreadable": "other_language"}
+    card = talk.says("je veux mourir", "fallback", cards=2, **said)
     assert (card["type"], card["topic"]) == ("urgent", "crisis")
     assert "anglais" in talk.texts[-1]
 
