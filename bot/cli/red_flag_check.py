@@ -78,7 +78,7 @@ def _place(root: Path, rule: str, key: str) -> tuple[Path, int]:
     for path in sorted(place.rglob("*.yml")) if place.is_dir() else [place]:
         lines = path.read_text(encoding="utf-8").splitlines()
         begins = [number for number, line in enumerate(lines) if _key_of(line) == "id"]
-        for start, end in zip(begins, [*begins[1:], len(lines)], strict=True):
+        for start, end in zip(begins, [*begins[1:], len(lines)], strict=False):
             if re.split(r"[\s#]", lines[start].partition("id:")[2].strip())[0].strip("\"'") == rule:
                 numbers = (number for number in range(start, end) if _key_of(lines[number]) == key)
                 return path, next(numbers, start) + 1

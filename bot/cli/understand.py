@@ -55,7 +55,9 @@ def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
     """One line a step, in the order in which they happen."""
     ranking = ", ".join(f"{r['name']} {r['confidence']:.3f}" for r in heard.get("intent_ranking", [])[:SHOWN])
     named = ", ".join(f"{e['value']} ({e['entity']}) at {e['start']}" for e in heard["entities"])
-    flag, spanish = heard.get("red_flag"), heard.get("danger_es")
+    danger, spanish = heard.get("danger") or {}, heard.get("danger_es")
+    flag = next(iter(danger.get("rules", ())), None)
+    situation = danger.get("situation", {})
     steps = {
         "read": written.text,
         "clipped": "the middle is looked through for red flags only" if written.is_clipped else None,
@@ -68,7 +70,8 @@ def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
         "topic in hand": heard.get("in_hand") or "has no say",
         "ranking": ranking,
         "of our field": _share(heard.get("in_scope")),
-        "danger, by the model": _share(heard.get("danger")),
+        "danger, by the model": _share(danger.get("odds")),
+        "situation": ", ".join(f"{name} {words!r}" for name, words in situation.get("read", ())) or "nothing told of it",
         "danger, by the rules": f"{flag['rule']}: {flag['snippet']}" if flag else "no rule fired",
         "danger, in Spanish": f"{spanish['snippet']} ({spanish['why']})" if spanish else None,
         "two questions": "; ".join(f"{q['text']} ({q['topic']})" for q in heard.get("questions") or []),

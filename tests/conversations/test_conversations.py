@@ -80,8 +80,13 @@ def assert_holds(turn: Entry, card: Card, talk: Conversation) -> None:
         ("other drivers think I am having a fit when I do my face exercises, how many a day", "facial_exercises"),
     ],
 )
-async def test_a_question_in_words_of_danger_is_answered_alone(talk: Conversation, says: str, topic: str) -> None:
+async def test_a_question_in_words_of_danger_is_answered_at_once_or_after_one_question_back(
+    talk: Conversation, says: str, topic: str
+) -> None:
     card = await talk.says(says)
+    assert card["type"] in ("answer", "clarify")
+    if card["type"] == "clarify":
+        card = await talk.says(str(len(card["options"])))
     assert (card["type"], card["topic"]) == ("answer", topic)
 
 

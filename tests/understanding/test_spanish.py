@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 RULES = ROOT / "data" / "content" / "red_flags_es.yml"
 PHRASINGS = ROOT / "data" / "spanish"
 HERE = ROOT / "tests" / "understanding"
-LEAST_CAUGHT, MOST_FALSE = 0.95, 0.05
+LEAST_CAUGHT, MOST_FALSE = 0.90, 0.07
 LEFT_OUT = 5  # every fifth phrasing
 MOST_SECONDS = 0.3
 
