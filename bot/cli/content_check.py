@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cli.before_start import site_problems
 from bot.cli.content_lookup import CallError, Run, lock_of
-from bot.cli.red_flag_check import flags_in, rule_problems
+from bot.cli.red_flag_check import flags_in, other_rules, rule_problems
 from bot.content.problem import Problem
 
 GOOD, PROBLEMS, UNREADABLE = 0, 1, 2
@@ -46,7 +46,7 @@ def _problems(args: argparse.Namespace) -> list[Problem]:
 
     library, problems = all_problems(args.root, args.today)
     flags, broken = flags_in(args.root)
-    found = [*problems, *broken, *site_problems()]
+    found = [*problems, *broken, *other_rules(args.root), *site_problems()]
     if flags and not any(p.unreadable for p in problems):  # else texts only seem to be missing
         found.extend(rule_problems(args.root, flags, library, load_lock(lock_of(args.root))[0], args.today))
     return sorted(set(found))

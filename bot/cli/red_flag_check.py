@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.content.vetting import Vetting
     from bot.understanding.danger import RedFlags
 
-RED_FLAGS = "red_flags"  # in the content folder
+RED_FLAGS, SITUATION, SPANISH = "red_flags", "situation.yml", "red_flags_es.yml"  # in the content folder
 TOLD = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<what>.+) \((?P<todo>.+)\)", re.S)  # how RedFlagsError names a problem
 
 
@@ -37,6 +37,21 @@ def flags_in(root: Path) -> tuple[RedFlags | None, list[Problem]]:
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         what, todo = f"cannot be read: {_one_line(str(error))}", "mend it, or restore it from git"
     return None, [Problem(shown_path(path), 0, "C029", what, todo, unreadable=True)]
+
+
+def other_rules(root: Path) -> Iterator[Problem]:
+    """Why the phrases of the situation or the Spanish rules cannot be used (rule C029)."""
+    from bot.understanding.situation import SituationError, SituationReader
+    from bot.understanding.spanish.rules import Rules
+    from bot.understanding.spanish.schema import SpanishError
+
+    for name, load in ((SITUATION, SituationReader.load), (SPANISH, Rules.load)):
+        try:
+            load(root / name)
+        except SpanishError as error:
+            yield from (_as_problem(told, root / name) for told in error.problems)
+        except SituationError as error:
+            yield _as_problem(str(error), root / name)
 
 
 def rule_problems(

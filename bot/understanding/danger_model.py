@@ -62,7 +62,13 @@ class DangerModel:
         self._puts_off: tuple[Matrix, float] = (np.zeros(0, dtype=np.float32), -20.0)
 
     def fit(self, vectors: Vectors, signs: Sequence[Signs], kinds: Sequence[str]) -> DangerModel:
-        """`vectors`: one row a message, shape (n, 768). `signs`: see `signs_of`. `kinds`: each one of KINDS or PUTS_OFF."""
+        """`vectors`: one row a message, shape (n, 768). `signs`: see `signs_of`. `kinds`: each one of KINDS or PUTS_OFF.
+
+        Raises ValueError where one of KINDS has no example: the network would take the others for one another.
+        """
+        missing = sorted(set(KINDS) - set(kinds))
+        if missing:
+            raise ValueError(f"no phrasings for {', '.join(missing)}: add some to data/nlu")
         counts: dict[str, int] = {}
         for found in signs:
             for name in found:

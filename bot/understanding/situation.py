@@ -97,14 +97,20 @@ class SituationReader:
         """Raises SituationError."""
         try:
             phrases = yaml.safe_load(path.read_text(encoding="utf-8"))
-            if not isinstance(phrases, dict) or sorted(phrases) != sorted(LISTS):
-                raise SituationError(f"{path}:1: needs exactly the lists {', '.join(LISTS)} (add or remove lists)")
-            return cls(phrases)
         except OSError as error:
             raise SituationError(f"{path}:0: {error.strerror} (restore the file from git)") from None
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
             raise SituationError(f"{path}:{line}: {error.problem} (mend the YAML here)") from None
+        except (yaml.YAMLError, ValueError, RecursionError):  # odd characters, not UTF-8, a date that is none
+            raise SituationError(f"{path}:0: cannot be read (save it as UTF-8, and remove odd characters)") from None
+        if not isinstance(phrases, dict) or set(phrases) != set(LISTS):
+            raise SituationError(f"{path}:1: needs exactly the lists {', '.join(LISTS)} (add or remove lists)")
+        for name, lines in phrases.items():
+            if not (isinstance(lines, list) and lines and all(isinstance(line, str) for line in lines)):
+                raise SituationError(f"{path}:0: {name} must be a list of texts (put bare no, yes and numbers in quotes)")
+        try:
+            return cls(phrases)
         except PhraseError as error:
             raise SituationError(f"{path}:0: {error} (write words as the notes at the top of the file say)") from None
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.red_flag_check import RED_FLAGS
+from bot.cli.red_flag_check import RED_FLAGS, SITUATION, SPANISH
 from bot.content.catalogue import Catalogue
 from bot.content.check import all_problems
 from bot.content.load import load_library
 from bot.content.problem import Problem
 from bot.content.vetting import load_lock, save_lock, vetted
+from tests.conftest import ROOT
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -186,6 +187,7 @@ FILES = {
     "snippets/safety/emergency.yml": EMERGENCY,
     f"{RED_FLAGS}/shared.yml": FLAGS_SHARED,
     f"{RED_FLAGS}/weak_limb.yml": FLAG,
+    **{name: (ROOT / "data/content" / name).read_text(encoding="utf-8") for name in (SITUATION, SPANISH)},
 }
 
 

@@ -27,8 +27,6 @@ OTHERS_TEXT: Final = {
     "bot.cli.red_flag_check": "our content",
     "bot.cli.flags_words": "phrases of our own rules",
     "bot.content.site": "the site file",
-    "bot.understanding.language": "one class of letters, without repeats within repeats",
-    "bot.understanding.spanish.sound": "single classes and a doubled letter, without repeats within repeats",
     "bot.content.telephone": "the site file, by expressions without repeats within repeats",
     "bot.evaluation.facts": "our answers, against expressions of our own",
     "bot.rendering.translated": "the number in the site file",

@@ -138,6 +138,16 @@ def with_broken_red_flags(folder: Path) -> str:
     return f"{path}:{len(lines) + 1}: C029 "
 
 
+def with_a_broken_situation(folder: Path) -> str:
+    (folder / "data/content/situation.yml").write_text("hours: [a\n", encoding="utf-8")
+    return "data/content/situation.yml:2: C029 "
+
+
+def with_broken_spanish_rules(folder: Path) -> str:
+    (folder / "data/content/red_flags_es.yml").write_text("words: [a\n", encoding="utf-8")
+    return "data/content/red_flags_es.yml:2: C029 "
+
+
 def with_a_broken_site_file(folder: Path) -> str:
     (folder / "site.yml").write_text("clinic_name: A: B\n", encoding="utf-8")
     return "site.yml:1: C001 not readable as YAML"
@@ -172,6 +182,8 @@ def goes_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
         without_red_flags,
         without_one_red_flag,
         with_broken_red_flags,
+        with_a_broken_situation,
+        with_broken_spanish_rules,
         with_a_broken_site_file,
         with_a_number_that_is_none,
         with_a_broken_snippet,

@@ -198,6 +198,24 @@ def test_a_broken_file_is_named_with_what_to_do(tmp_path: Path, text: str, told:
     assert told in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "raw", [b"caf\xe9", b"\x00", b"hours: 2026-13-45\n", b"7\n", b"", b"{[a]: 1}\n", b"a: " + b"[" * 5_000]
+)
+def test_a_file_of_no_shape_is_named_in_one_line(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "situation.yml"
+    path.write_bytes(raw)
+    with pytest.raises(SituationError, match=r"situation\.yml:\d+: .+ \(.+\)$"):
+        SituationReader.load(path)
+
+
+@pytest.mark.parametrize("lines", ["[]", "[7]", "[no]", "abc", "[[a]]"])
+def test_a_list_that_holds_no_texts_is_named(tmp_path: Path, lines: str) -> None:
+    path = tmp_path / "situation.yml"
+    path.write_text("".join(f"{name}: {lines if name == 'hours' else '[a b]'}\n" for name in LISTS), encoding="utf-8")
+    with pytest.raises(SituationError, match="hours must be a list of texts"):
+        SituationReader.load(path)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SituationError, match="restore the file"):
         SituationReader.load(tmp_path / "situation.yml")

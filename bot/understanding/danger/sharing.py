@@ -19,9 +19,9 @@ def red_flags_in(folder: Path | str) -> RedFlags:
 
 
 def wording_of(folder: Path | str) -> str:
-    """A hash of the names and bytes of all files of the folder, wherever it lies."""
+    """A hash of the names and bytes of all rule files of the folder; what an editor leaves there is none."""
     total = hashlib.sha256()
-    for path in sorted(Path(folder).glob("*.yml")):
+    for path in sorted(p for p in Path(folder).glob("*.yml") if p.is_file() and not p.name.startswith(".")):
         total.update(f"{path.name}\0".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -58,11 +58,12 @@ class SourceFile(Generic[Data]):
         return node
 
     def _validated(self, shape: type[Data]) -> Data:
-        raw = yaml.constructor.SafeConstructor().construct_document(self.node)
         try:
-            return shape.parse_obj(raw)
+            return shape.parse_obj(yaml.constructor.SafeConstructor().construct_document(self.node))
         except ValidationError as error:
             raise RedFlagsError([self._told(e["loc"], e["msg"]) for e in error.errors()]) from None
+        except (yaml.YAMLError, ValueError, TypeError):  # such as a date that is none, or a list for a key
+            raise RedFlagsError([f"{self.path}:0: holds a key or a value that is no text (put it in quotes)"]) from None
 
     def _told(self, loc: Where, message: str) -> str:
         where = tuple(part for part in loc if part != "__root__")

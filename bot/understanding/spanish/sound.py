@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
-PIECES = re.compile(r"[^\W_]+|[.!?;:,\n()]+")
-DOUBLED = re.compile(r"(.)\1+")
+from bot.understanding.patterns import pattern
+
+PIECES = pattern(r"[\pL\pN]+|[.!?;:,\n()]+")
 ENDS_SENTENCE = frozenset(".!?\n")
 # In this order. `h` is silent, but for `ch`, which many write `x`.
 SOUNDS = (
@@ -45,13 +46,13 @@ def as_it_sounds(word: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
     for written, heard in SOUNDS:
         bare = bare.replace(written, heard)
-    heard = DOUBLED.sub(r"\1", bare)
+    heard = "".join(letter for letter, _ in groupby(bare))
     return SHORT.get(heard, heard)
 
 
 def spoken(text: str) -> Spoken:
     heard, clause, sentence = Spoken(), 0, 0
-    for piece in PIECES.findall(text):
+    for piece in _pieces(text):
         if not piece[0].isalnum():
             clause += 1
             sentence += not ENDS_SENTENCE.isdisjoint(piece)
@@ -67,4 +68,8 @@ def spoken(text: str) -> Spoken:
 
 def heard_whole(text: str) -> str:
     """The text as it sounds, with all its words, for what is learnt from letters."""
-    return " ".join(as_it_sounds(piece) for piece in PIECES.findall(text) if piece[0].isalnum())
+    return " ".join(as_it_sounds(piece) for piece in _pieces(text) if piece[0].isalnum())
+
+
+def _pieces(text: str) -> list[str]:
+    return [str(found.group()) for found in PIECES.finditer(text)]
