@@ -20,6 +20,7 @@ Do = Literal["alarm", "ask", "answer", "again", "out"]
 Band = Literal["calm", "open", "danger", "unheard"]
 CALL_NOW = "call_now"
 URGENCIES = (CALL_NOW, "same_day", "soon")  # most urgent first
+WEAKER, STRONGER = "urgent_medical", ("emergency", "crisis")  # a rule for today must not hide what cannot wait
 LEANS = 0.5  # from here on a message is taken to be about the alarm that stands
 
 
@@ -124,7 +125,10 @@ def _fresh(heard: Heard, bands: Bands) -> Outcome:
     """The outcome of a message by itself."""
     band, settled = bands.of(heard.odds), heard.situation.is_settled
     if heard.rules:
-        return _by_rule(heard.rules[0], band, settled)
+        rule = heard.rules[0]
+        if band == "danger" and rule.topic == WEAKER and heard.kind in STRONGER:
+            return Outcome("alarm", f"red flag {rule.rule}, heard as more", heard.kind, f"{heard.kind}.overview", firm=True)
+        return _by_rule(rule, band, settled)
     if band == "danger":
         if settled:
             return _asked(heard.kind, "heard as danger in a settled history")

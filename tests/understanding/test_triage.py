@@ -72,6 +72,20 @@ def test_what_is_said_first_follows_from_rule_detector_and_situation(
     assert said(triage(heard, Standing(), Bands())) == wanted.strip()
 
 
+@pytest.mark.parametrize(
+    ("kind", "odds", "wanted"),
+    [
+        ("emergency", 0.9, "alarm emergency.overview firm"),
+        ("crisis", 0.9, "alarm crisis.overview firm"),
+        ("urgent_eye", 0.9, "alarm urgent_medical.child firm"),
+        ("emergency", 0.4, "alarm urgent_medical.child firm"),
+    ],
+)
+def test_a_rule_for_today_does_not_hide_what_cannot_wait(kind: str, odds: float, wanted: str) -> None:
+    child = Fired("child", "urgent_medical", "same_day", "urgent_medical.child")
+    assert said(triage(Heard((child,), odds, kind), Standing(), Bands())) == wanted
+
+
 FIRM_CALL = Standing("emergency.stroke", "call_now")
 FIRM_DAY = Standing("urgent_eye.overview", "same_day")
 GUESS = Standing("emergency.overview", "call_now", firm=False)
