@@ -10,7 +10,7 @@ from bot.understanding.triage import Bands, Fired, Heard, Outcome, Standing, mos
 STROKE = Fired("stroke_signs", "emergency", "call_now", "emergency.stroke")
 EYE = Fired("eye_pain_red", "urgent_eye", "same_day", "urgent_eye.overview")
 RULES = {"call": (STROKE,), "day": (EYE,), "-": ()}
-ODDS = {"calm": 0.05, "open": 0.4, "low": 0.2, "danger": 0.9, "none": None}
+ODDS = {"calm": 0.05, "open": 0.4, "low": 0.12, "danger": 0.9, "none": None}
 SITUATIONS = {
     "-": Situation(),
     "seen": Situation(judged=True),
