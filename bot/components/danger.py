@@ -26,6 +26,7 @@ from bot.content.load import read_library
 from bot.understanding.asides import with_asides
 from bot.understanding.danger import RedFlags, red_flags_in, wording_of
 from bot.understanding.danger_model import CALM, PUTS_OFF, DangerModel, signs_of
+from bot.understanding.danger_signs import signs_of_all
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.encoder.kept import kept_vectors
 from bot.understanding.situation import SituationReader
@@ -79,7 +80,8 @@ class DangerReader(GraphComponent):
         said = self._taught(training_data)
         typed, words, kinds = zip(*said, strict=True)
         vectors = kept_vectors(words, shared_encoder(), CACHE, "phrasings")
-        signs = [self._signs(text, mended) for text, mended in zip(typed, words, strict=True)]
+        places = Path(self._config["rules"]), Path(self._config["situation"])
+        signs = signs_of_all(list(zip(typed, words, strict=True)), *places)
         self._model = DangerModel().fit(vectors, signs, kinds)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -97,9 +99,6 @@ class DangerReader(GraphComponent):
         asides = [(text_of(e), _words(e)) for e in examples if kind_of_block(e) == ASIDE]
         said += [(typed, mended, CALM) for typed, mended in asides]
         return said + with_asides(said, asides)
-
-    def _signs(self, typed: str, words: str) -> dict[str, float]:
-        return signs_of(self._flags.signs(typed), self._situations.read(words))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

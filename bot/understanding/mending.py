@@ -15,6 +15,8 @@ from bot.understanding.reading import cleaned
 from bot.understanding.spelt_out import joined
 
 MOST_LINES = 400
+REMEMBERED = 8  # lines: one message is mended for the rules, for its situation and for its spelling
+ENCODED_BY = "&=%"  # without these and above ASCII nothing is encoded
 MOST_LAYERS = 3  # of one encoding in another: "&amp;#39;"
 ENTITY = pattern(r"&(?:#\d{1,7};?|#x[0-9A-F]{1,6};?|[A-Z][A-Z0-9]{1,31};)")
 QUOTED_PRINTABLE = pattern(r"(?:=[0-9A-F]{2})+", any_case=False)
@@ -59,8 +61,10 @@ def mended(text: str) -> str:
     return "\n".join(_mended(line) for line in text.split("\n", MOST_LINES))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _mended(text: str) -> str:
-    plain = cleaned(_decoded(text).translate(_plain_letters()))
+    encoded = not text.isascii() or any(mark in text for mark in ENCODED_BY)
+    plain = cleaned(_decoded(text).translate(_plain_letters()) if encoded else text.replace("`", "'"))
     return SHORT_FORM.sub(_with_apostrophe, joined(GLUED.sub("'", plain)))
 
 

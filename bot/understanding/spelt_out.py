@@ -30,7 +30,8 @@ LETTERS = pattern(r"\pL(?:[._*-]\pL){2,}")
 
 def joined(text: str) -> str:
     """The text with whole words, a blank apart. What makes no words stays as it is."""
-    return " ".join(_letters_joined(DOTTED.sub(_undotted, text).split()))
+    dotted = any(mark in text for mark in "._+")
+    return " ".join(_letters_joined((DOTTED.sub(_undotted, text) if dotted else text).split()))
 
 
 def _undotted(found: Match) -> str:
