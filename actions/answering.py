@@ -16,16 +16,25 @@ REMEMBERED = 30  # snippets shown; a conversation that long has forgotten its be
 
 
 def answer(turn: Turn, topic: str, why: str, snippet_id: str | None = None) -> Reply:
-    """The topic's snippet nearest to the words; `snippet_id` where one was picked by a button."""
+    """The topic's snippet that is likeliest to answer; `snippet_id` where one was picked by a button."""
     catalogue = desk().catalogue
     if snippet_id is None:
-        sides = [snippet.id for snippet in catalogue.aspects(topic)]
-        snippet_id, nearness = desk().sides.best(sides, turn.asked)
-        why = f"{why}; side {snippet_id} at {nearness:.2f}"
+        snippet_id, how = _chosen_side(turn, topic)
+        why = f"{why}; {how}"
     found = catalogue.find(snippet_id)
     if found is None:
         raise LookupError(f"there is no snippet {snippet_id}")
     return served(turn, snippet_card(catalogue, desk().site, found, "answer"), why, topic)
+
+
+def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:
+    """The snippet of a topic and how it was chosen: ranked with all others, or where none of it was, by nearness."""
+    sides = [snippet.id for snippet in desk().catalogue.aspects(topic)]
+    ranked = next(((name, share) for name, share in turn.cards if name in sides), None)
+    if ranked:
+        return ranked[0], f"{ranked[0]} answers with {ranked[1]:.2f}"
+    name, nearness = desk().sides.best(sides, turn.asked)
+    return name, f"side {name} at {nearness:.2f}"
 
 
 def answer_in_hand(turn: Turn, topic: str, why: str, heard: str | None = None) -> Reply:

@@ -13,7 +13,10 @@ from actions.turn import Reply, Turn
 def answer_to(turn: Turn) -> Reply:
     """The snippet that fits the words best, of the topic that the turn asks about."""
     if turn.questions:
-        first, second = (answer(replace(turn, asked=text), topic, "one of two") for text, topic in turn.questions)
+        first, second = (
+            answer(replace(turn, asked=text, cards=((card, 1.0),)), topic, "one of two")
+            for text, topic, card in turn.questions
+        )
         return replace(first, also=second)
     if turn.asks_about == names.PERSONAL_ADVICE:
         return _no_advice(turn)

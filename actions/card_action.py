@@ -90,6 +90,7 @@ def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
         "intent": turn.intent,
         "asked": turn.asked,
         "ranking": [{"topic": name, "confidence": round(odds, 3)} for name, odds in turn.ranking[:5]],
+        "cards": [{"id": name, "odds": round(share, 3)} for name, share in turn.cards],
         "normalised": turn.heard.get("normalised"),
         "in_scope": turn.heard.get("in_scope"),
         "danger": heard_of(turn).as_dict(),

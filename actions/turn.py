@@ -21,7 +21,9 @@ class Turn:
     """What was said now, how it was heard, and what the conversation has in hand.
 
     `text`: the person's own words, mended and clipped; `whole`: the same before it was clipped.
-    `asked`: the text without courtesies, in ordinary words. `questions`: text and topic of each, where there are two.
+    `asked`: the text without courtesies, in ordinary words.
+    `questions`: text, topic and snippet of each, where there are two.
+    `cards`: the snippets likeliest to answer, with their probabilities, best first.
     `in_hand`: the topic in hand, where the understanding took it into account already.
     `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
     `asks_about`: the label that the message has, danger apart.
@@ -39,7 +41,8 @@ class Turn:
     urgent: str | None
     staff: bool
     asked: str = ""
-    questions: tuple[tuple[str, str], ...] = ()
+    questions: tuple[tuple[str, str, str], ...] = ()
+    cards: tuple[tuple[str, float], ...] = ()
     in_hand: str | None = None
     pressed: str | None = None
     whole: str = ""
@@ -70,7 +73,8 @@ class Turn:
             behind=slots.get(names.SLOT_BEHIND),
             asks_about=said.get("asks_about") or (said.get("intent") or {}).get("name") or names.OUT_OF_SCOPE,
             asked=said.get("asked") or text,
-            questions=tuple((q["text"], q["topic"]) for q in said.get("questions") or ()),
+            questions=tuple((q["text"], q["topic"], q.get("card") or "") for q in said.get("questions") or ()),
+            cards=tuple((c["id"], float(c["odds"])) for c in said.get("cards") or ()),
             in_hand=said.get("in_hand"),
             staff=_channel(tracker) in STAFF_CHANNELS,
             pressed=_pressed(tracker),

@@ -89,18 +89,19 @@ def _turn_behind(turn: Turn) -> Turn | None:
     kept = turn.behind
     if not kept:
         return None
-    questions = tuple((text, topic) for text, topic in kept.get("questions", ()))
+    questions = tuple((text, topic, card) for text, topic, card in kept.get("questions", ()))
+    cards = tuple((name, share) for name, share in kept.get("cards", ()))
     intent = kept["intent"]
     said = replace(turn, text=kept["text"], asked=kept["asked"], intent=intent, asks_about=intent)
-    return replace(said, questions=questions, topic=None, in_hand=None)
+    return replace(said, questions=questions, cards=cards, topic=None, in_hand=None)
 
 
 def _kept_behind(turn: Turn) -> dict[str, Any] | None:
     """What was asked beside the danger, to be answered once the danger is out of the way."""
     if not _asks(turn):
         return turn.behind
-    questions = [list(pair) for pair in turn.questions]
-    return {"text": turn.text, "asked": turn.asked, "intent": turn.asks_about, "questions": questions}
+    asked = {"questions": [list(part) for part in turn.questions], "cards": [list(card) for card in turn.cards]}
+    return {"text": turn.text, "asked": turn.asked, "intent": turn.asks_about, **asked}
 
 
 def _alarm(turn: Turn, outcome: Outcome) -> Reply:

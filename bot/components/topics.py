@@ -20,20 +20,28 @@ from bot.components.blocks import ONLY_DANGER, kind_of_block
 from bot.components.reading import UNREADABLE, text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
+from bot.content.model import ENGLISH, Library
+from bot.understanding.card_ranker import CardRanker, CardText, Pair
 from bot.understanding.courtesy import without_courtesy
-from bot.understanding.deciding import Limits, taken_for
+from bot.understanding.deciding import PERSONAL_ADVICE, UNCLEAR, Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
-from bot.understanding.in_context import in_context, without_follow_up
+from bot.understanding.in_context import in_context, own_share, without_follow_up
+from bot.understanding.pairs import PAIRS, read_pairs
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
+
+Shares = list[tuple[str, float]]
 
 INTENT_RANKING = "intent_ranking"
 GATE = "in_scope"
 ASKED = "asked"
 QUESTIONS = "questions"
+CARDS = "cards"  # snippets by the probability that they answer, best first
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
+RANKED_CARDS = 6
+CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
 AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
 SURE_PART = 0.8
@@ -51,25 +59,25 @@ class TopicClassifier(GraphComponent):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        model: TopicModel,
-        titles: dict[str, str],
+        parts: tuple[TopicModel, CardRanker, dict[str, str]],
     ):
         self._config, self._storage, self._resource = config, storage, resource
-        self._model, self._titles = model, titles
+        self._model, self._cards, self._titles = parts
         self._limits = Limits(**{field.name: float(config[field.name]) for field in fields(Limits)})
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The probabilities of `Limits`. `content`: where the questions stand that each snippet says it answers, which are
-        learnt from too.
+        learnt from too. `pairs`: messages with the snippets that answer them.
         """
-        return {**asdict(Limits()), "content": "data/content"}
+        return {**asdict(Limits()), "content": "data/content", "pairs": PAIRS}
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> TopicClassifier:
-        return cls(config, model_storage, resource, TopicModel(shared_encoder()), {})
+        encoder = shared_encoder()
+        return cls(config, model_storage, resource, (TopicModel(encoder), CardRanker(encoder), {}))
 
     @classmethod
     def load(
@@ -81,9 +89,10 @@ class TopicClassifier(GraphComponent):
         **kwargs: Any,
     ) -> TopicClassifier:
         with model_storage.read_from(resource) as folder:
-            model = TopicModel.load(folder, encoder_of(folder / ENCODER_FILE))
+            encoder = encoder_of(folder / ENCODER_FILE)
+            model, cards = TopicModel.load(folder, encoder), CardRanker.load(folder, encoder)
             titles = json.loads((folder / TITLES_FILE).read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, model, titles)
+        return cls(config, model_storage, resource, (model, cards, titles))
 
     def train(self, training_data: TrainingData) -> Resource:
         library = read_library(Path(self._config["content"]))
@@ -94,11 +103,23 @@ class TopicClassifier(GraphComponent):
         texts, topics, named = zip(*said, strict=True)
         self._model.fit(texts, topics, named, CACHE)
         self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
+        self._fit_cards(library)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            self._cards.save(folder)
             shutil.copy(eight_bit_weights(), folder / ENCODER_FILE)
             (folder / TITLES_FILE).write_text(json.dumps(self._titles), encoding="utf-8")
         return self._resource
+
+    def _fit_cards(self, library: Library) -> None:
+        choosable = {*self._titles, PERSONAL_ADVICE}
+        cards = [
+            CardText(s.id, s.topic, s.title, tuple(library.filled(t.text) for t in s.own_sentences()), s.asks)
+            for s in library.snippets.values()
+            if s.topic in choosable and s.asks and s.lang == ENGLISH
+        ]
+        pairs = [Pair(without_courtesy(pair.text), pair.cards) for pair in read_pairs(Path(self._config["pairs"]), library)]
+        self._cards.fit(cards, pairs, lambda text: dict(self._model.rank(text).labels), CACHE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -111,32 +132,48 @@ class TopicClassifier(GraphComponent):
             message.set(INTENT_RANKING, [], add_to_output=True)
             return
         asked = without_courtesy(_words(message))
-        ranking, in_hand = self._ranked(asked, message)
+        ranking, in_hand, own = self._ranked(asked, message)
         heard, odds = taken_for(ranking, self._limits)
+        cards = self._ranked_cards(asked, ranking, in_hand, own)
         questions = self._questions(asked, ranking)
         if questions:
             heard = questions[0]["topic"]
+        elif heard in self._titles or (heard == UNCLEAR and cards and cards[0][1] >= CARD_ENOUGH):
+            heard = cards[0][0].partition(".")[0]
         found = {
             INTENT: {"name": heard, "confidence": odds},
             INTENT_RANKING: [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]],
             GATE: ranking.in_scope,
             ASKED: asked,
             QUESTIONS: questions,
+            CARDS: [{"id": name, "odds": round(share, 4)} for name, share in cards[:RANKED_CARDS]],
             IN_HAND: in_hand,
         }
         for name, value in found.items():
             message.set(name, value, add_to_output=True)
 
-    def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None]:
-        """The ranking, and the topic in hand where it had a say: few words may lean on what was last spoken of."""
+    def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None, float]:
+        """The ranking; the topic in hand where it had a say, for few words may lean on what was last spoken of; and how much
+        the words count by themselves, 0 to 1.
+        """
         ranking = self._model.rank(asked, _named(message))
         metadata = message.get(METADATA) or {}
         in_hand = metadata.get(IN_HAND)
         if in_hand is None and IN_HAND in metadata:
-            return without_follow_up(ranking), None
+            return without_follow_up(ranking), None, 1.0
         if in_hand not in self._titles or len(asked.split()) > MOST_WORDS_OF_A_FOLLOW_UP:
-            return ranking, None
-        return in_context(ranking, self._model.rank(f"{self._titles[in_hand]}: {asked}", _named(message))), in_hand
+            return ranking, None, 1.0
+        titled = self._model.rank(f"{self._titles[in_hand]}: {asked}", _named(message))
+        return in_context(ranking, titled), in_hand, own_share(ranking)
+
+    def _ranked_cards(self, asked: str, ranking: Ranking, in_hand: str | None, own: float) -> Shares:
+        """All snippets, best first; with a topic in hand they are ranked for the words behind its title too."""
+        alone = self._cards.rank(asked, dict(ranking.labels))
+        if in_hand is None:
+            return alone
+        titled = dict(self._cards.rank(f"{self._titles[in_hand]}: {asked}", dict(ranking.labels)))
+        mixed = [(name, own * share + (1 - own) * titled[name]) for name, share in alone]
+        return sorted(mixed, key=lambda entry: -entry[1])
 
     def _questions(self, asked: str, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""
@@ -144,16 +181,21 @@ class TopicClassifier(GraphComponent):
         if len(parts) < MOST_QUESTIONS:
             return []
         likely = {label for label, _ in whole.labels[:AMONG_FIRST]}
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, Ranking]] = {}
         for part in parts:
             ranking = self._model.rank(part)
             if found:  # "and does it hurt?" is about what was asked just before
                 ranking = in_context(ranking, self._model.rank(f"{self._titles[next(reversed(found))]}: {part}"))
             topic, odds = ranking.labels[0]
             if topic in self._titles and topic in likely and odds >= SURE_PART:
-                found.setdefault(topic, part)
-        several = [{"text": part, "topic": topic} for topic, part in found.items()][:MOST_QUESTIONS]
-        return several if len(several) == MOST_QUESTIONS else []
+                found.setdefault(topic, (part, ranking))
+        if len(found) < MOST_QUESTIONS:
+            return []
+        return [self._question(topic, *heard) for topic, heard in list(found.items())[:MOST_QUESTIONS]]
+
+    def _question(self, topic: str, part: str, ranking: Ranking) -> dict[str, str]:
+        ranked = self._cards.rank(part, dict(ranking.labels))
+        return {"text": part, "topic": topic, "card": next((name for name, _ in ranked if name.startswith(f"{topic}.")), "")}
 
 
 def _teaches_topics(example: Message) -> bool:

@@ -18,7 +18,7 @@ MODEL = MODELS / "palsy-guide.tar.gz"
 STAMP = MODELS / "palsy-guide.made-from"
 MADE_FROM = (
     "config.yml", "domain.yml", "data/nlu", "data/spanish", "data/stories", "data/content/terms", "data/content/red_flags",
-    "data/content/red_flags_es.yml", "data/content/situation.yml",
+    "data/content/red_flags_es.yml", "data/content/situation.yml", "data/pairs",
 )  # fmt: skip
 SNIPPETS = "data/content/snippets"
 ASKS = re.compile(r"^ *asks:\n(?: *- .*\n)+", re.M)  # the questions a snippet says it answers, which are learnt from

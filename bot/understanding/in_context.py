@@ -14,10 +14,15 @@ def in_context(alone: Ranking, after_title: Ranking) -> Ranking:
 
     The surer it is alone, the less the title counts. A follow-up is alone about nothing at all.
     """
-    own = max(odds for label, odds in alone.labels if label != FOLLOW_UP) ** POWER
+    own = own_share(alone)
     titled = dict(after_title.labels)
     mixed = {label: own * odds + (1 - own) * titled[label] for label, odds in alone.labels}
     return _sorted(mixed, own * alone.in_scope + (1 - own) * after_title.in_scope)
+
+
+def own_share(alone: Ranking) -> float:
+    """How much a message counts by itself beside the topic in hand, 0 to 1."""
+    return float(max(odds for label, odds in alone.labels if label != FOLLOW_UP) ** POWER)
 
 
 def without_follow_up(ranking: Ranking) -> Ranking:

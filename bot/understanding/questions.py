@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.understanding.patterns import pattern
 
 FEWEST_WORDS = 3
+MOST_WORDS_WHOLE = 10
 OPENER = (
     r"(?:whats?|hows?|why|whens?|whos?|which|where|can|could|is|are|does|do|did|will|would|should|shall|am|has|have|any)"
 )
@@ -37,3 +38,10 @@ def _parts(sentence: str) -> Iterator[str]:
         yield sentence[start : joint.start()]
         start = joint.end(1)
     yield sentence[start:]
+
+
+def question_of(text: str) -> str:
+    """The last question of a long message, without what was told around it; a short one whole."""
+    if len(text.split()) <= MOST_WORDS_WHOLE:
+        return text
+    return next(iter(reversed(questions_in(text))), text)

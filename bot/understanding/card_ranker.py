@@ -1,0 +1,235 @@
+"""From a message to the snippets that answer it, over all snippets at once.
+
+For each snippet a few signs are worked out: nearness in meaning to the questions it says it answers, to its title and to its
+sentences, of the whole message and of the question in it; rare words they share; the odds of its topic; and what a small
+network says that learnt from labelled pairs. Their weights are fitted on pairs that the network did not see (a conditional
+logit: the pair's snippets against all others).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.model_selection import KFold
+from sklearn.neural_network import MLPClassifier
+
+from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, Vectors
+from bot.understanding.encoder.kept import kept_vectors
+from bot.understanding.questions import question_of
+from bot.understanding.shared_words import SharedWords
+
+Matrix = NDArray[np.float32]
+Odds = Mapping[str, float]
+
+SIGNS = (
+    "asks", "question_asks", "title", "sentences", "question_sentences", "words", "rare_word", "overview", "topic", "learnt",
+)  # fmt: skip
+OVERVIEW = ".overview"
+LEAST = 1e-4  # of a probability, before its logarithm
+MIDDLE_WEIGHT = 0.7  # of the encoder's middle layer beside its last, as in topic_model.py
+SCALE = 6.0  # of the vectors for the network
+HIDDEN, EPOCHS, BATCH = 256, 12, 256
+TIMES = 2  # that a pair is shown to the network, beside the snippets' own questions and sentences
+FOLDS = 5
+HELD_BACK = 1e-3  # of the weights, so that two signs that say the same do not grow against each other
+SEED = 7
+FILE = "card_ranker.joblib"
+
+
+@dataclass(frozen=True)
+class CardText:
+    """A snippet as it is chosen by: `topic` is its intent, `sentences` its own wording, `asks` what it says it answers."""
+
+    id: str
+    topic: str
+    title: str
+    sentences: tuple[str, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A message, and the ids of the snippets that answer it, best first."""
+
+    text: str
+    cards: tuple[str, ...]
+
+
+class CardRanker:
+    """Made with `fit`, kept with `save`, got back with `load`."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._ids: list[str] = []
+        self._topics: list[str] = []
+        self._asks, self._titles, self._sentences = _no_vectors(), _no_vectors(), _no_vectors()
+        self._ask_starts: list[int] = []
+        self._sentence_starts: list[int] = []
+        self._words = SharedWords([])
+        self._centre = np.zeros(0, dtype=np.float32)
+        self._layers: list[tuple[Matrix, Matrix]] = []
+        self._weights: NDArray[np.float64] = np.zeros(len(SIGNS))
+
+    # ------------------------------------------------------------------ learning
+
+    def fit(
+        self, cards: Sequence[CardText], pairs: Sequence[Pair], topics_of: Callable[[str], Odds], cache: Path | None = None
+    ) -> CardRanker:
+        """`cards`: each with one of `asks` or more. `topics_of`: probabilities of topics for a text.
+
+        Pairs whose snippets are all unknown teach nothing. Raises ValueError where fewer than FOLDS pairs are left.
+        """
+        self._ids, self._topics = [card.id for card in cards], [card.topic for card in cards]
+        place = {name: n for n, name in enumerate(self._ids)}
+        taught = [(pair.text, [place[c] for c in pair.cards if c in place]) for pair in pairs]
+        taught = [(text, owners) for text, owners in taught if owners]
+        if len(taught) < FOLDS:
+            raise ValueError(f"{len(taught)} pairs of message and snippet: data/pairs needs {FOLDS} or more")
+        told = self._read(cards, cache)
+        vectors = kept_vectors([text for text, _ in taught], self._encoder, cache, "pairs")
+        learnt = self._out_of_fold(told, vectors, [owners for _, owners in taught])
+        rows = [
+            self._signs(text, topics_of(text), vector, own)
+            for (text, _), vector, own in zip(taught, vectors, learnt, strict=True)
+        ]
+        self._weights = _fitted(np.stack(rows), [owners for _, owners in taught])
+        self._layers = _network(*_with_pairs(told, self._placed(vectors), [owners for _, owners in taught]))
+        return self
+
+    def _read(self, cards: Sequence[CardText], cache: Path | None) -> tuple[Matrix, list[int]]:
+        """Takes in the snippets' texts; returns what the network learns of them, rows and owners."""
+        asks, sentences = [card.asks for card in cards], [card.sentences for card in cards]
+        self._ask_starts, self._sentence_starts = _starts(asks), _starts(sentences)
+        vectors = kept_vectors([t for texts in (*asks, *sentences) for t in texts], self._encoder, cache, "cards")
+        titles = kept_vectors([card.title for card in cards], self._encoder, cache, "titles")
+        count = sum(map(len, asks))
+        self._asks, self._sentences = vectors[:count, SENTENCE].copy(), vectors[count:, SENTENCE].copy()
+        self._titles = titles[:, SENTENCE].copy()
+        self._words = SharedWords([[*[card.title] * 2, *card.sentences, *card.asks] for card in cards])
+        self._centre = vectors[:, MIDDLE].mean(axis=0)
+        owners = [n for texts in (asks, sentences) for n, own in enumerate(texts) for _ in own]
+        return self._placed(vectors), owners
+
+    def _out_of_fold(self, told: tuple[Matrix, list[int]], vectors: Vectors, owners: list[list[int]]) -> NDArray[np.float64]:
+        """What a network says of each pair that learnt from the others."""
+        rows = self._placed(vectors)
+        found = np.zeros((len(rows), len(self._ids)))
+        for known, new in KFold(FOLDS, shuffle=True, random_state=SEED).split(rows):
+            layers = _network(*_with_pairs(told, rows[known], [owners[n] for n in known]))
+            found[new] = [_odds(layers, row) for row in rows[new]]
+        return found
+
+    # ------------------------------------------------------------------ use
+
+    def rank(self, text: str, topics: Odds) -> list[tuple[str, float]]:
+        """All snippets with the probability that it is the one wanted, best first. `topics`: probabilities by topic."""
+        vector = self._encoder.one(text)
+        scores = self._signs(text, topics, vector, _odds(self._layers, self._placed(vector))) @ self._weights
+        odds = np.exp(scores - scores.max())
+        odds /= odds.sum()
+        return [(self._ids[n], float(odds[n])) for n in np.argsort(-odds, kind="stable").tolist()]
+
+    def _signs(self, text: str, topics: Odds, vector: Vectors, learnt: NDArray[np.float64]) -> NDArray[np.float64]:
+        """One row a snippet, one column of SIGNS."""
+        part = question_of(text)
+        asked = vector if part == text else self._encoder.one(part)
+        whole, question = vector[SENTENCE], asked[SENTENCE]
+        shared, rare = self._words.shared(text)
+        return np.column_stack([
+            np.maximum.reduceat(self._asks @ whole, self._ask_starts),
+            np.maximum.reduceat(self._asks @ question, self._ask_starts),
+            self._titles @ whole,
+            np.maximum.reduceat(self._sentences @ whole, self._sentence_starts),
+            np.maximum.reduceat(self._sentences @ question, self._sentence_starts),
+            shared,
+            rare,
+            [float(name.endswith(OVERVIEW)) for name in self._ids],
+            [math.log(topics.get(topic, 0.0) + LEAST) for topic in self._topics],
+            np.log(learnt + LEAST),
+        ])  # fmt: skip
+
+    def _placed(self, vectors: Vectors) -> Matrix:
+        """The encoder's vectors as the network sees them, one or many."""
+        middle = vectors[..., MIDDLE] - self._centre
+        middle = MIDDLE_WEIGHT * middle / np.linalg.norm(middle, axis=-1, keepdims=True)
+        both = np.concatenate([vectors[..., SENTENCE], middle], axis=-1)
+        return np.asarray(SCALE * both / np.linalg.norm(both, axis=-1, keepdims=True), dtype=np.float32)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each sign counts."""
+        return dict(zip(SIGNS, self._weights.tolist(), strict=True))
+
+    # ------------------------------------------------------------------ keeping
+
+    def save(self, folder: Path) -> None:
+        joblib.dump({name: value for name, value in vars(self).items() if name != "_encoder"}, folder / FILE)
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder) -> CardRanker:
+        ranker = cls(encoder)
+        vars(ranker).update(joblib.load(folder / FILE))
+        return ranker
+
+
+def _no_vectors() -> Matrix:
+    return np.zeros((0, 0), dtype=np.float32)
+
+
+def _starts(texts: Sequence[Sequence[str]]) -> list[int]:
+    return [0, *np.cumsum([len(own) for own in texts])[:-1].tolist()]
+
+
+def _with_pairs(told: tuple[Matrix, list[int]], rows: Matrix, owners: list[list[int]]) -> tuple[Matrix, NDArray[np.int64]]:
+    """The snippets' own texts and the pairs, each pair several times; with two snippets that answer, by turns."""
+    own, whose = told
+    turns = [[found[time % len(found)] for found in owners] for time in range(TIMES)]
+    return np.vstack([own, *[rows] * TIMES]), np.concatenate([whose, *turns]).astype(np.int64)
+
+
+def _network(rows: Matrix, owners: NDArray[np.int64]) -> list[tuple[Matrix, Matrix]]:
+    """A row of scores a text, one for each snippet: each has texts of its own, so none is missing."""
+    fitted = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=BATCH, max_iter=EPOCHS, random_state=SEED).fit(rows, owners)
+    return [
+        (weights.astype(np.float32), bias.astype(np.float32))
+        for weights, bias in zip(fitted.coefs_, fitted.intercepts_, strict=True)
+    ]
+
+
+def _odds(layers: list[tuple[Matrix, Matrix]], row: Matrix) -> NDArray[np.float64]:
+    (first, bias), (second, offset) = layers
+    scores = np.asarray(np.maximum(row @ first + bias, 0.0) @ second + offset, dtype=np.float64)
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum(), dtype=np.float64)
+
+
+def _fitted(rows: NDArray[np.float64], owners: list[list[int]]) -> NDArray[np.float64]:
+    """Weights of the signs under which the wanted snippets are the least surprising; `rows`: pairs, snippets, signs."""
+    spread = rows.std(axis=(0, 1)) + 1e-9
+    scaled = (rows / spread).astype(np.float32)
+    wanted = np.zeros(scaled.shape[:2], dtype=np.float32)
+    for n, own in enumerate(owners):
+        wanted[n, own] = 1.0
+
+    def surprise(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = _softmax(scaled @ weights.astype(np.float32))
+        right = odds * wanted
+        sure = right.sum(axis=1, keepdims=True) + 1e-12
+        slope = -np.einsum("ij,ijk->k", right / sure - odds, scaled) / len(scaled)
+        return float(-np.log(sure).mean() + HELD_BACK * weights @ weights), slope + 2 * HELD_BACK * weights
+
+    found: Any = minimize(surprise, np.zeros(len(spread)), jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    return np.asarray(found.x / spread, dtype=np.float64)
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
