@@ -23,7 +23,7 @@ from bot.content.load import read_library
 from bot.understanding.courtesy import without_courtesy
 from bot.understanding.deciding import Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
-from bot.understanding.in_context import in_context, without_follow_up
+from bot.understanding.in_context import after_title, in_context, without_follow_up
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
 
@@ -136,7 +136,7 @@ class TopicClassifier(GraphComponent):
             return without_follow_up(ranking), None
         if in_hand not in self._titles or len(asked.split()) > MOST_WORDS_OF_A_FOLLOW_UP:
             return ranking, None
-        return in_context(ranking, self._model.rank(f"{self._titles[in_hand]}: {asked}", _named(message))), in_hand
+        return in_context(ranking, self._model.rank(after_title(self._titles[in_hand], asked), _named(message))), in_hand
 
     def _questions(self, asked: str, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""
@@ -148,7 +148,7 @@ class TopicClassifier(GraphComponent):
         for part in parts:
             ranking = self._model.rank(part)
             if found:  # "and does it hurt?" is about what was asked just before
-                ranking = in_context(ranking, self._model.rank(f"{self._titles[next(reversed(found))]}: {part}"))
+                ranking = in_context(ranking, self._model.rank(after_title(self._titles[next(reversed(found))], part)))
             topic, odds = ranking.labels[0]
             if topic in self._titles and topic in likely and odds >= SURE_PART:
                 found.setdefault(topic, part)
