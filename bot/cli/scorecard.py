@@ -82,6 +82,6 @@ def _where(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _phrasings() -> int:
-    from rasa.shared.nlu.training_data.loading import load_data
+    from bot.components.importing import read_phrasings
 
-    return len(load_data("data/nlu").intent_examples)
+    return len(read_phrasings().intent_examples)

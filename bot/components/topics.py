@@ -25,7 +25,7 @@ from bot.understanding.card_ranker import CardRanker, CardText, Pair
 from bot.understanding.courtesy import without_courtesy
 from bot.understanding.deciding import PERSONAL_ADVICE, UNCLEAR, Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
-from bot.understanding.in_context import in_context, own_share, without_follow_up
+from bot.understanding.in_context import after_title, in_context, own_share, without_follow_up
 from bot.understanding.pairs import PAIRS, read_pairs
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
@@ -163,7 +163,7 @@ class TopicClassifier(GraphComponent):
             return without_follow_up(ranking), None, 1.0
         if in_hand not in self._titles or len(asked.split()) > MOST_WORDS_OF_A_FOLLOW_UP:
             return ranking, None, 1.0
-        titled = self._model.rank(f"{self._titles[in_hand]}: {asked}", _named(message))
+        titled = self._model.rank(after_title(self._titles[in_hand], asked), _named(message))
         return in_context(ranking, titled), in_hand, own_share(ranking)
 
     def _ranked_cards(self, asked: str, ranking: Ranking, in_hand: str | None, own: float) -> Shares:
@@ -171,7 +171,7 @@ class TopicClassifier(GraphComponent):
         alone = self._cards.rank(asked, dict(ranking.labels))
         if in_hand is None:
             return alone
-        titled = dict(self._cards.rank(f"{self._titles[in_hand]}: {asked}", dict(ranking.labels)))
+        titled = dict(self._cards.rank(after_title(self._titles[in_hand], asked), dict(ranking.labels)))
         mixed = [(name, own * share + (1 - own) * titled[name]) for name, share in alone]
         return sorted(mixed, key=lambda entry: -entry[1])
 
@@ -185,7 +185,7 @@ class TopicClassifier(GraphComponent):
         for part in parts:
             ranking = self._model.rank(part)
             if found:  # "and does it hurt?" is about what was asked just before
-                ranking = in_context(ranking, self._model.rank(f"{self._titles[next(reversed(found))]}: {part}"))
+                ranking = in_context(ranking, self._model.rank(after_title(self._titles[next(reversed(found))], part)))
             topic, odds = ranking.labels[0]
             if topic in self._titles and topic in likely and odds >= SURE_PART:
                 found.setdefault(topic, (part, ranking))

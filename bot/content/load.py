@@ -41,7 +41,8 @@ Named = TypeVar("Named", Source, Quantity, Snippet)
 def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
     """The library as far as it can be read, and every problem met on the way (rule C001 and C002)."""
     problems: list[Problem] = []
-    topics, groups = _topics(root / "topics.yml", problems)
+    topics, groups, broken = load_topics(root)
+    problems.extend(broken)
     warnings = _warnings(root / "warnings.yml", problems)
     sources = _entries([root / "sources.yml", *sorted((root / "sources").glob("*.yml"))], _source, problems)
     quantities = _entries(sorted((root / "quantities").glob("*.yml")), _quantity, problems)
@@ -71,6 +72,12 @@ def read_library(root: Path = CONTENT) -> Library:
     if problems:
         raise ContentError(problems)
     return library
+
+
+def load_topics(root: Path = CONTENT) -> tuple[dict[str, Topic], dict[str, str], list[Problem]]:
+    """The topics by id, the titles of their groups, both in the file's order, and what cannot be read of them."""
+    problems: list[Problem] = []
+    return *_topics(root / "topics.yml", problems), problems
 
 
 def _entries(paths: Iterable[Path], make: Callable[[Fields], Entry], problems: list[Problem]) -> list[Entry]:

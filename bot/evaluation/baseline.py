@@ -73,10 +73,10 @@ def compare(inside: Sequence[Question], outside: Sequence[Question], epochs: int
 
 def sampled(most: int) -> Sample:
     """So many phrasings of each intent, spread evenly over all of its files."""
-    from rasa.shared.nlu.training_data.loading import load_data
+    from bot.components.importing import read_phrasings
 
     by_intent: dict[str, list[str]] = {}
-    for example in load_data("data/nlu").intent_examples:
+    for example in read_phrasings().intent_examples:
         by_intent.setdefault(example.get("intent"), []).append(example.get("text"))
     return [(text, intent) for intent, texts in by_intent.items() for text in _spread(texts, most)]
 

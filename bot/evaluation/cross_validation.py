@@ -40,13 +40,12 @@ class CrossValidated:
 
 def examples(data: Path = Path("data/nlu"), content: Path = Path("data/content")) -> list[Example]:
     """The phrasings as the topic model learns them."""
-    from rasa.shared.nlu.training_data.loading import load_data
-
+    from bot.components.importing import read_phrasings
     from bot.components.spelling import learnt_words
     from bot.components.terms import finder_of
     from bot.understanding.terms import topics_named
 
-    phrasings = [e for e in load_data(str(data)).intent_examples if e.get("text")]
+    phrasings = [e for e in read_phrasings(data, content).intent_examples if e.get("text")]
     finder, ordinary = finder_of(content / "terms"), learnt_words(content, [e.get("text") for e in phrasings])
     return [
         Example(ordinary(e.get("text")), e.get("intent"), tuple(topics_named(finder.find(e.get("text"))))) for e in phrasings

@@ -9,6 +9,11 @@ ENOUGH = 0.4  # share of one label among all that are no follow-up, to be taken 
 POWER = 3.0  # how fast a message that is unsure alone gives way to the topic in hand
 
 
+def after_title(title: str, said: str) -> str:
+    """How words are taught, and heard, that follow on the topic of this title."""
+    return f"{title}: {said}"
+
+
 def in_context(alone: Ranking, after_title: Ranking) -> Ranking:
     """The message as heard alone, mixed with how it is heard with the title of the topic in hand in front.
 

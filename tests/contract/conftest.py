@@ -15,6 +15,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE_FOLDERS = ("bot", "actions")
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the former reads all phrasings in a second
 NOT_WORDS = re.compile(r"[^\w\s]")
 
 
@@ -29,8 +30,17 @@ def topics() -> dict[str, str]:
     return {topic: group for group, entry in groups.items() for topic in entry["topics"]}
 
 
+@lru_cache(maxsize=1)
+def titles() -> dict[str, str]:
+    """Each topic's title by its id."""
+    groups = read_yaml("data/content/topics.yml")
+    return {topic: told["title"] for entry in groups.values() for topic, told in entry["topics"].items()}
+
+
 @dataclass(frozen=True)
 class Phrasing:
+    """As it is taught. `path`: the name of its file."""
+
     intent: str
     text: str
     path: str
@@ -47,11 +57,18 @@ def phrasings() -> tuple[Phrasing, ...]:
 
 
 def _phrasings() -> Iterator[Phrasing]:
-    for path in sorted((ROOT / "data/nlu").glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+    for path in sorted((ROOT / "data/nlu").rglob("*.yml")):
+        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)["nlu"]:
+            front = _front(entry)
             for line in str(entry["examples"]).splitlines():
                 if line.strip():
-                    yield Phrasing(entry["intent"], line.strip().removeprefix("- "), path.name)
+                    yield Phrasing(entry["intent"], front + line.strip().removeprefix("- "), path.name)
+
+
+def _front(block: dict[str, Any]) -> str:
+    """What is said next is taught with the title of the topic in hand in front."""
+    topic = block.get("metadata", {}).get("topic")
+    return f"{titles()[topic]}: " if topic else ""
 
 
 def rules() -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ OTHERS_TEXT: Final = {
     "bot.content.site": "the site file",
     "bot.content.telephone": "the site file, by expressions without repeats within repeats",
     "bot.evaluation.facts": "our answers, against expressions of our own",
+    "bot.phrasings.house": "our phrasings, when they are checked",
     "bot.rendering.translated": "the number in the site file",
     "bot.serving.model": "our content",
     "bot.serving.pages.routes": "the number in the site file, and a host's name of limited length",

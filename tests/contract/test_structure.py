@@ -19,6 +19,7 @@ MAY_IMPORT: Final[dict[str, tuple[str, ...]]] = {
     "bot.content": (),
     "bot.understanding": (),
     "bot.rendering": ("bot.content",),
+    "bot.phrasings": ("bot.understanding", "bot.content"),
     "bot.components": ("bot.understanding", "bot.content", "rasa"),
     "bot.channels": ("bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
     "bot.privacy": ("bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),

@@ -44,7 +44,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("config.yml", "domain.yml"):
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
     for name in (
-        "nlu/a.yml",
+        "nlu/a/b.yml",
         "stories/rules.yml",
         "content/terms/a.yml",
         "content/red_flags/shared.yml",

@@ -124,7 +124,7 @@ def test_training_does_not_start_without_space(
     [
         "config.yml",
         "domain.yml",
-        "data/nlu/a.yml",
+        "data/nlu/a/b.yml",
         "data/stories/rules.yml",
         "data/content/terms/a.yml",
         "data/content/red_flags/shared.yml",
@@ -141,7 +141,7 @@ def test_a_change_in_what_the_model_is_made_from_makes_it_stale(project: Path, n
 
 def test_a_new_file_of_training_data_makes_the_model_stale(project: Path) -> None:
     before = fingerprint()
-    (project / "data/nlu/new.yml").write_text("\n", encoding="utf-8")
+    (project / "data/nlu/a/new.yml").write_text("\n", encoding="utf-8")
     assert fingerprint() != before
 
 

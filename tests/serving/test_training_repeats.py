@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.contract.conftest import phrasings
 
 ONE_OF = 10  # phrasings of each intent: all of them take minutes
 HEARS = """
@@ -45,9 +46,8 @@ SAID = (
 def few_phrasings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some of each intent, from all files, in one file."""
     some: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "data/nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            some.setdefault(block["intent"], []).extend(block["examples"].splitlines(keepends=True))
+    for phrasing in phrasings():
+        some.setdefault(phrasing.intent, []).append(f"- {phrasing.text}\n")
     nlu = [{"intent": intent, "examples": "".join(lines[::ONE_OF])} for intent, lines in some.items()]
     place = tmp_path_factory.mktemp("few")
     (place / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.content.load import load_library
 from bot.understanding.danger.compiling import phrases
@@ -21,6 +20,7 @@ from bot.understanding.danger.lexicon import Lexicon
 from bot.understanding.danger.schema import PatternData
 from bot.understanding.danger.source import SourceFolder
 from bot.understanding.danger.words import read
+from tests.contract.conftest import phrasings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "content" / "red_flags"
@@ -29,16 +29,13 @@ SHARED = SOURCE.shared.data
 MOST_PHRASES = 2400
 LEAST_LINES = 2
 LINES_AT_ONCE = 10_000
-EXAMPLE = re.compile(r"^\s*- (.+)$", re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
 def lines() -> list[str]:
     """Every line that a phrase may fire on, once."""
     found = [line for flag in SOURCE.flags for line in (*flag.data.examples, *flag.data.calm)]
-    for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
-        blocks = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["nlu"]
-        found += [line.strip("\"' ") for block in blocks for line in EXAMPLE.findall(block.get("examples", ""))]
+    found += [phrasing.text.strip("\"' ") for phrasing in phrasings()]
     library, _ = load_library(ROOT / "data" / "content")
     found += [ask for snippet in library.snippets.values() for ask in snippet.asks]
     return list(dict.fromkeys(found))

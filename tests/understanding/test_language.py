@@ -10,7 +10,6 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 
 import pytest
@@ -18,6 +17,7 @@ import pytest
 from bot.understanding.language import language_of, languages_by_words
 from bot.understanding.normalise import everyday_words
 from tests.conftest import ROOT
+from tests.contract.conftest import phrasings
 
 HERE = ROOT / "tests" / "understanding"
 LEAST_RIGHT = 0.95  # of messages of five words or more
@@ -25,8 +25,7 @@ FEWEST_WORDS = 5
 NO_SPACES = ("zh", "ja", "th")
 LETTERS_OF_FIVE_WORDS = 8  # in a script without spaces
 MOST_MILLISECONDS = 0.5
-PHRASING = re.compile(r" {4}- (.*)")
-# Lines of the training data that are in another language: small talk and questions outside the field.
+# Lines of the training data that are in another language: small talk, questions outside the field, reports of danger.
 FOREIGN_PHRASINGS = HERE / "foreign_phrasings.txt"
 
 
@@ -42,14 +41,6 @@ def is_long(message: dict[str, str]) -> bool:
     if message["lang"] in NO_SPACES:
         return len(message["say"]) >= LETTERS_OF_FIVE_WORDS
     return len(message["say"].split()) >= FEWEST_WORDS
-
-
-def phrasings() -> Iterator[str]:
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            found = PHRASING.match(line)
-            if found:
-                yield found[1]
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -71,7 +62,7 @@ def test_no_language_is_right_less_than_half_the_time() -> None:
 
 def test_no_english_phrasing_of_the_training_data_is_taken_for_another_language() -> None:
     foreign = set(FOREIGN_PHRASINGS.read_text(encoding="utf-8").splitlines())
-    taken = [line for line in phrasings() if line not in foreign and language_of(line)]
+    taken = [p.text for p in phrasings() if p.text not in foreign and language_of(p.text)]
     assert taken == []
 
 

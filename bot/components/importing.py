@@ -1,0 +1,62 @@
+"""How the phrasings are loaded: what is said next stands under the topic in hand, and is taught with its title in front."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.blocks import topic_in_hand
+from bot.content.load import CONTENT, load_topics
+from bot.content.problem import ContentError, Problem
+from bot.understanding.in_context import after_title
+
+PHRASINGS = Path("data/nlu")
+
+
+class PhrasingsImporter(RasaFileImporter):
+    """Rasa's own, with titles in front. `content`: where topics.yml stands."""
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+        content: str = str(CONTENT),
+    ) -> None:
+        super().__init__(config_file, domain_path, training_data_paths)
+        self._content = Path(content)
+
+    def get_nlu_data(self, language: str | None = "en") -> Any:
+        return with_titles(super().get_nlu_data(language), titles(self._content))
+
+
+def read_phrasings(phrasings: Path = PHRASINGS, content: Path = CONTENT) -> TrainingData:
+    """The phrasings as the model learns them, without a config file. Raises ContentError."""
+    return with_titles(load_data(str(phrasings)), titles(content))
+
+
+def titles(content: Path) -> dict[str, str]:
+    """Raises ContentError where topics.yml cannot be read."""
+    topics, _, problems = load_topics(content)
+    if problems:
+        raise ContentError(problems)
+    return {topic.id: topic.title for topic in topics.values()}
+
+
+def with_titles(data: TrainingData, titles: Mapping[str, str]) -> TrainingData:
+    """The same data, changed in place. Raises ContentError where a block names a topic that there is not."""
+    for example in data.training_examples:
+        topic = topic_in_hand(example)
+        if topic is None:
+            continue
+        if topic not in titles:
+            what, todo = f"no topic `{topic}`, named by a block", "mend it: `palsy data check` says on which line it stands"
+            raise ContentError([Problem(str(PHRASINGS), 0, "D003", what, todo)])
+        example.set(TEXT, after_title(titles[topic], example.get(TEXT)))
+    return data
