@@ -14,7 +14,7 @@ from bot.understanding.topic_model import ALARMS
 IN_HAND = "in_hand"
 ONLY_DANGER = ("aside", "statement", "puts_off")
 ANY_TOPIC = (UNMARKED, "boundary", "messy", "short", "mid", "long", "look_alike", IN_HAND)
-DANGER = ("plain", "terse", "tail", "in_question", "story", "new_in_old", "everyday")
+DANGER = ("plain", "terse", "understated", "tail", "in_question", "story", "new_in_old", "everyday")
 KINDS = (*ANY_TOPIC, *DANGER, *ONLY_DANGER)
 APART = ("safety", "conversation", "out_of_scope")  # groups whose topics have numbers of their own
 COUNTED_FROM = 10  # lines of a kind that the middle topic must have; of rarer kinds nobody can say what is few
