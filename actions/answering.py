@@ -7,11 +7,13 @@ from typing import Any
 from actions import names
 from actions.desk import desk
 from actions.turn import Reply, Turn
-from bot.rendering.card import Card, snippet_card
+from bot.rendering.card import MOST_SUGGESTIONS, Card, offers, snippet_card
 
 LEAVES_TOPIC = 0.12  # how much nearer a snippet of the same group must be, to leave the topic in hand
 NAMED_ANEW = 0.05  # the same for a snippet of the topic that the message itself was heard to be about
 BEHIND = 0.03  # probability from which on a topic counts as what a message was about
+UNSURE = 0.5  # probability of a snippet below which others are offered beside it
+OTHERS = 2
 REMEMBERED = 30  # snippets shown; a conversation that long has forgotten its beginning
 
 
@@ -24,7 +26,16 @@ def answer(turn: Turn, topic: str, why: str, snippet_id: str | None = None) -> R
     found = catalogue.find(snippet_id)
     if found is None:
         raise LookupError(f"there is no snippet {snippet_id}")
-    return served(turn, snippet_card(catalogue, desk().site, found, "answer"), why, topic)
+    return served(turn, _with_others(turn, snippet_card(catalogue, desk().site, found, "answer")), why, topic)
+
+
+def _with_others(turn: Turn, card: Card) -> Card:
+    """Where it is unsure that this snippet was meant, the next likeliest two are offered before its own suggestions."""
+    if dict(turn.cards).get(card["snippet"]["id"], 1.0) >= UNSURE:
+        return card
+    others = [name for name, _ in turn.cards if name != card["snippet"]["id"]][:OTHERS]
+    offered = [*offers(desk().catalogue, others), *(o for o in card["suggestions"] if o["id"] not in others)]
+    return card | {"suggestions": offered[:MOST_SUGGESTIONS]}
 
 
 def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from actions.desk import desk
 from actions.fixed import fixed_card
 from actions.topics import with_first_choices
 from actions.turn import Reply, Turn
-from bot.rendering.card import MOST_OPTIONS, Card, topic_options
+from bot.rendering.card import MOST_OPTIONS, Card, snippet_options, topic_options
 
 MOST_MISSES = 2
 
@@ -32,8 +32,10 @@ class ActionClarify(CardAction):
 
 
 def _card(turn: Turn, topics: list[str]) -> Card:
+    """Asks which was meant: of the likeliest snippets, or where none was ranked, of the likeliest topics."""
     card = fixed_card(turn, "clarify", "capabilities.which", "capabilities.which_again")
-    return card | {"topic": topics[0], "options": topic_options(desk().catalogue, topics), "suggestions": []}
+    options = snippet_options(desk().catalogue, [name for name, _ in turn.cards]) or topic_options(desk().catalogue, topics)
+    return card | {"topic": options[0]["topic"], "options": options, "suggestions": []}
 
 
 def after_two_misses(turn: Turn) -> Reply:

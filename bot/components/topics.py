@@ -41,6 +41,8 @@ IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversa
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
 RANKED_CARDS = 6
+SURE_TOPIC, SURE_IN_HAND = 0.9, 0.5  # probability of a topic from which on only its own snippets are chosen from
+CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
 AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
@@ -138,8 +140,8 @@ class TopicClassifier(GraphComponent):
         questions = self._questions(asked, ranking)
         if questions:
             heard = questions[0]["topic"]
-        elif heard in self._titles or (heard == UNCLEAR and cards and cards[0][1] >= CARD_ENOUGH):
-            heard = cards[0][0].partition(".")[0]
+        elif heard in self._titles or heard == UNCLEAR:
+            heard = _topic_of_first(cards, CARD_ENOUGH if heard == UNCLEAR else CARD_LEAST)
         found = {
             INTENT: {"name": heard, "confidence": odds},
             INTENT_RANKING: [{"name": label, "confidence": odds} for label, odds in ranking.labels[:RANKED]],
@@ -168,12 +170,13 @@ class TopicClassifier(GraphComponent):
 
     def _ranked_cards(self, asked: str, ranking: Ranking, in_hand: str | None, own: float) -> Shares:
         """All snippets, best first; with a topic in hand they are ranked for the words behind its title too."""
-        alone = self._cards.rank(asked, dict(ranking.labels))
+        topics = dict(ranking.labels)
+        alone = self._cards.rank(asked, topics)
         if in_hand is None:
-            return alone
-        titled = dict(self._cards.rank(after_title(self._titles[in_hand], asked), dict(ranking.labels)))
+            return _of_sure_topic(alone, ranking, SURE_TOPIC)
+        titled = dict(self._cards.rank(after_title(self._titles[in_hand], asked), topics))
         mixed = [(name, own * share + (1 - own) * titled[name]) for name, share in alone]
-        return sorted(mixed, key=lambda entry: -entry[1])
+        return _of_sure_topic(sorted(mixed, key=lambda entry: -entry[1]), ranking, SURE_IN_HAND)
 
     def _questions(self, asked: str, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""
@@ -196,6 +199,17 @@ class TopicClassifier(GraphComponent):
     def _question(self, topic: str, part: str, ranking: Ranking) -> dict[str, str]:
         ranked = self._cards.rank(part, dict(ranking.labels))
         return {"text": part, "topic": topic, "card": next((name for name, _ in ranked if name.startswith(f"{topic}.")), "")}
+
+
+def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
+    """Where one topic is as probable as that, its snippets first; probabilities stay."""
+    topic, odds = ranking.labels[0]
+    return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}.")) if odds >= sure else cards
+
+
+def _topic_of_first(cards: Shares, least: float) -> str:
+    name, share = cards[0]
+    return name.partition(".")[0] if share >= least else UNCLEAR
 
 
 def _teaches_topics(example: Message) -> bool:

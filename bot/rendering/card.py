@@ -56,6 +56,12 @@ def topic_options(catalogue: Catalogue, topics: Sequence[str]) -> list[dict[str,
     return [{"topic": t, "title": catalogue.title(t), "id": f"{t}.overview"} for t in topics[:MOST_OPTIONS]]
 
 
+def snippet_options(catalogue: Catalogue, snippet_ids: Sequence[str]) -> list[dict[str, str]]:
+    """Options of a `clarify` card: at most three snippets by their plain titles."""
+    found = offers(catalogue, snippet_ids)[:MOST_OPTIONS]
+    return [{name: offer[name] for name in ("topic", "title", "id")} for offer in found]
+
+
 def _offer(found: Found) -> dict[str, str]:
     snippet = found.snippet
     return {"topic": snippet.topic, "aspect": snippet.aspect, "title": snippet.title, "id": snippet.id}
