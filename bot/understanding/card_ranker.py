@@ -9,6 +9,7 @@ logit: the pair's snippets against all others).
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import KFold
 from sklearn.neural_network import MLPClassifier
 
@@ -197,7 +199,10 @@ def _with_pairs(told: tuple[Matrix, list[int]], rows: Matrix, owners: list[list[
 
 def _network(rows: Matrix, owners: NDArray[np.int64]) -> list[tuple[Matrix, Matrix]]:
     """A row of scores a text, one for each snippet: each has texts of its own, so none is missing."""
-    fitted = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=BATCH, max_iter=EPOCHS, random_state=SEED).fit(rows, owners)
+    learner = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=min(BATCH, len(rows)), max_iter=EPOCHS, random_state=SEED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # so few rounds are meant: more only learn by heart
+        fitted = learner.fit(rows, owners)
     return [
         (weights.astype(np.float32), bias.astype(np.float32))
         for weights, bias in zip(fitted.coefs_, fitted.intercepts_, strict=True)
