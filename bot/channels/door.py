@@ -130,4 +130,3 @@ class GuardedDoor(InputChannel):
             answer.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
         else:
             answer.headers["Access-Control-Expose-Headers"] = "Retry-After"
-

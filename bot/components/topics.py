@@ -41,7 +41,7 @@ IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversa
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
 RANKED_CARDS = 6
-SURE_TOPIC, SURE_IN_HAND = 0.9, 0.5  # probability of a topic from which on only its own snippets are chosen from
+SURE_TOPIC, SURE_IN_HAND = 0.8, 0.5  # probability of a topic from which on only its own snippets are chosen from
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
@@ -120,8 +120,11 @@ class TopicClassifier(GraphComponent):
             for s in library.snippets.values()
             if s.topic in choosable and s.asks and s.lang == ENGLISH
         ]
-        pairs = [Pair(without_courtesy(pair.text), pair.cards) for pair in read_pairs(Path(self._config["pairs"]), library)]
-        self._cards.fit(cards, pairs, lambda text: dict(self._model.rank(text).labels), CACHE)
+        pairs = [
+            Pair(without_courtesy(pair.text), pair.cards)
+            for pair in read_pairs(Path(self._config["pairs"]), library.snippets)
+        ]
+        self._cards.fit(cards, pairs, self._model.odds_of, CACHE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -202,8 +205,10 @@ class TopicClassifier(GraphComponent):
 
 
 def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
-    """Where one topic is as probable as that, its snippets first; probabilities stay."""
+    """The snippets of a topic as probable as that first; whom to ask last, unless that is likeliest. Probabilities stay."""
     topic, odds = ranking.labels[0]
+    if topic != PERSONAL_ADVICE:
+        cards = sorted(cards, key=lambda entry: entry[0].startswith(f"{PERSONAL_ADVICE}."))
     return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}.")) if odds >= sure else cards
 
 

@@ -30,6 +30,7 @@ from bot.understanding.shared_words import SharedWords
 
 Matrix = NDArray[np.float32]
 Odds = Mapping[str, float]
+TopicsOf = Callable[[Sequence[str], Vectors], Sequence[Odds]]
 
 SIGNS = (
     "asks", "question_asks", "title", "sentences", "question_sentences", "words", "rare_word", "overview", "topic", "learnt",
@@ -40,7 +41,7 @@ MIDDLE_WEIGHT = 0.7  # of the encoder's middle layer beside its last, as in topi
 SCALE = 6.0  # of the vectors for the network
 HIDDEN, EPOCHS, BATCH = 256, 12, 256
 TIMES = 2  # that a pair is shown to the network, beside the snippets' own questions and sentences
-FOLDS = 5
+FOLDS = 3
 HELD_BACK = 1e-3  # of the weights, so that two signs that say the same do not grow against each other
 SEED = 7
 FILE = "card_ranker.joblib"
@@ -83,9 +84,10 @@ class CardRanker:
     # ------------------------------------------------------------------ learning
 
     def fit(
-        self, cards: Sequence[CardText], pairs: Sequence[Pair], topics_of: Callable[[str], Odds], cache: Path | None = None
+        self, cards: Sequence[CardText], pairs: Sequence[Pair], topics_of: TopicsOf, cache: Path | None = None
     ) -> CardRanker:
-        """`cards`: each with one of `asks` or more. `topics_of`: probabilities of topics for a text.
+        """`cards`: each with one of `asks` or more. `topics_of`: probabilities of topics for texts, whose
+        vectors stand in rows beside them.
 
         Pairs whose snippets are all unknown teach nothing. Raises ValueError where fewer than FOLDS pairs are left.
         """
@@ -98,9 +100,10 @@ class CardRanker:
         told = self._read(cards, cache)
         vectors = kept_vectors([text for text, _ in taught], self._encoder, cache, "pairs")
         learnt = self._out_of_fold(told, vectors, [owners for _, owners in taught])
+        topics = topics_of([text for text, _ in taught], vectors)
         rows = [
-            self._signs(text, topics_of(text), vector, own)
-            for (text, _), vector, own in zip(taught, vectors, learnt, strict=True)
+            self._signs(text, odds, vector, own)
+            for (text, _), odds, vector, own in zip(taught, topics, vectors, learnt, strict=True)
         ]
         self._weights = _fitted(np.stack(rows), [owners for _, owners in taught])
         self._layers = _network(*_with_pairs(told, self._placed(vectors), [owners for _, owners in taught]))

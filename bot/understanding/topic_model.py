@@ -160,6 +160,14 @@ class TopicModel:
             in_scope=_probability(self._gate, self._evidence(scores, similar)),
         )
 
+    def odds_of(self, texts: Sequence[str], vectors: Matrix) -> list[dict[str, float]]:
+        """The probabilities of `rank` for many texts at once, names apart; `vectors`: one row a text."""
+        grams = self._grams(texts, [()] * len(texts)) @ self._weights
+        placed = _unit(self._told(vectors) @ self._axes)
+        near = [_likeness(placed[n : n + BLOCK] @ self._vectors.T) @ self._dual for n in range(0, len(texts), BLOCK)]
+        odds = _softmax(self._sharpness * (grams + np.vstack(near) + self._bias))
+        return [dict(zip(self._labels, row.tolist(), strict=True)) for row in odds]
+
     def _told(self, vectors: Matrix) -> Matrix:
         """The encoder's vectors with the middle layer less what all texts share in it, at its weight; one or many rows."""
         middle = _unit(vectors[..., MIDDLE] - self._centre)

@@ -87,9 +87,7 @@ class Conversation:
         self.metadata = None
         return card
 
-    def tracker(
-        self, text: str, intent: str, ranking: Sequence[tuple[str, float]], heard: dict[str, object]
-    ) -> Tracker:
+    def tracker(self, text: str, intent: str, ranking: Sequence[tuple[str, float]], heard: dict[str, object]) -> Tracker:
         said = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},

@@ -39,9 +39,7 @@ def test_the_snippet_nearest_to_the_words_is_served(talk: Conversation, text: st
     assert talk.says(text, "answer", intent=topic)["snippet"]["id"] == snippet
 
 
-def test_every_topic_that_can_be_read_about_is_answered_with_a_sourced_card(
-    talk: Conversation, vetted_desk: Any
-) -> None:
+def test_every_topic_that_can_be_read_about_is_answered_with_a_sourced_card(talk: Conversation, vetted_desk: Any) -> None:
     unsourced = ("safety", "conversation", "out_of_scope")
     topics = [t for t in vetted_desk.catalogue.library.topics.values() if t.group not in unsourced]
     cards = [talk.says(topic.title, "answer", intent=topic.id) for topic in topics]
@@ -68,9 +66,7 @@ def test_a_follow_up_with_no_topic_in_hand_asks_for_one(talk: Conversation) -> N
     assert [s["id"] for s in card["suggestions"]] == talk.slots[names.SLOT_OFFERED]
 
 
-def test_more_gives_each_snippet_of_the_topic_once_and_then_says_that_is_all(
-    talk: Conversation, vetted_desk: Any
-) -> None:
+def test_more_gives_each_snippet_of_the_topic_once_and_then_says_that_is_all(talk: Conversation, vetted_desk: Any) -> None:
     talk.says("what are steroids", "answer", intent="corticosteroids")
     sides = [s.id for s in vetted_desk.catalogue.aspects("corticosteroids")]
     seen = [talk.slots[names.SLOT_SNIPPET]]
@@ -85,9 +81,7 @@ def test_more_with_nothing_in_hand_asks_about_what(talk: Conversation) -> None:
     assert [s["id"] for s in card["suggestions"]] == talk.slots[names.SLOT_OFFERED]
 
 
-@pytest.mark.parametrize(
-    "text", ["simpler please", "I didn't understand", "in plain words", "too long, shorter", "eli5"]
-)
+@pytest.mark.parametrize("text", ["simpler please", "I didn't understand", "in plain words", "too long, shorter", "eli5"])
 def test_simpler_gives_the_gist_and_nothing_else(talk: Conversation, vetted_desk: Any, text: str) -> None:
     whole = talk.says("what are steroids", "answer", intent="corticosteroids")
     card = talk.says(text, "more_detail")

@@ -33,9 +33,7 @@ def test_a_question_that_cannot_be_told_apart_at_all_still_gets_a_card(talk: Con
 
 
 def test_a_refused_topic_is_never_offered(talk: Conversation) -> None:
-    card = talk.says(
-        "hm", "clarify", ranking=(("emergency", 0.4), ("greet", 0.3), ("out_of_scope", 0.2), ("botox", 0.1))
-    )
+    card = talk.says("hm", "clarify", ranking=(("emergency", 0.4), ("greet", 0.3), ("out_of_scope", 0.2), ("botox", 0.1)))
     assert [o["topic"] for o in card["options"]] == ["botox"]
 
 
@@ -72,18 +70,14 @@ def test_an_answer_between_ends_the_row_of_misses(talk: Conversation) -> None:
         ("small_talk", "thanks", None),
     ],
 )
-def test_the_same_text_never_comes_twice_in_a_row(
-    talk: Conversation, action: str, intent: str, reason: str | None
-) -> None:
+def test_the_same_text_never_comes_twice_in_a_row(talk: Conversation, action: str, intent: str, reason: str | None) -> None:
     for _ in range(7):
         talk.says("hm", action, intent=intent, unreadable=reason)
     assert [a for a, b in zip(talk.texts, talk.texts[1:], strict=False) if a == b] == []
 
 
 @pytest.mark.parametrize("reason", ["empty", "no_letters", "foreign_script"])
-def test_what_cannot_be_read_gets_a_fallback_that_says_what_to_do_in_an_emergency(
-    talk: Conversation, reason: str
-) -> None:
+def test_what_cannot_be_read_gets_a_fallback_that_says_what_to_do_in_an_emergency(talk: Conversation, reason: str) -> None:
     for _ in range(4):
         card = talk.says("", "fallback", ranking=(), unreadable=reason)
         assert (card["type"], card["topic"]) == ("fallback", names.OUT_OF_SCOPE)

@@ -80,9 +80,7 @@ async def test_a_body_over_16_kb_is_refused_before_anybody_hears_it(open_door: O
     assert agent.heard == []
 
 
-@pytest.mark.parametrize(
-    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None]
-)
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None])
 async def test_another_content_type_is_refused(open_door: Open, content_type: str | None) -> None:
     agent = FakeAgent()
     door = await open_door(agent)

@@ -127,9 +127,7 @@ def test_a_call_that_says_too_little_or_too_much_writes_nothing(
         ("quantities/shared.yml", 'cites: ["aan-2012 @ abstract"]', "cites: [moon-1999]", "C006"),
     ],
 )
-def test_a_snippet_with_a_problem_is_refused(
-    palsy: Palsy, folder: Folder, name: str, old: str, new: str, code: str
-) -> None:
+def test_a_snippet_with_a_problem_is_refused(palsy: Palsy, folder: Folder, name: str, old: str, new: str, code: str) -> None:
     folder.change(name, old, new)
     folder.lock.unlink()
     done = palsy("approve", OVERVIEW, EYE, *BY)
@@ -166,9 +164,7 @@ def readings(text: str) -> tuple[str, ...]:
 def test_readings_approve_all_but_what_their_reader_withheld(palsy: Palsy, folder: Folder) -> None:
     folder.lock.unlink()
     text = f"- {{id: {OVERVIEW}, verdict: ok}}\n- {{id: {TIMING}, verdict: withheld, note: unsure}}\n"
-    done = palsy(
-        *readings(text + f"- {{id: {EYE}, verdict: mended, note: said too much}}\n"), "--note", "second reading"
-    )
+    done = palsy(*readings(text + f"- {{id: {EYE}, verdict: mended, note: said too much}}\n"), "--note", "second reading")
     assert (done.code, done.out) == (0, "2 approved, 0 refused\n")
     entries = load_lock(folder.lock)[0]
     assert {name: entry.note for name, entry in entries.items()} == {
@@ -210,9 +206,7 @@ def test_prune_takes_out_what_is_gone_and_nothing_else(palsy: Palsy, folder: Fol
     assert folder.entries() == {OVERVIEW, TIMING, EYE, "emergency.overview"}
 
 
-def test_a_lock_that_cannot_be_written_is_one_line(
-    palsy: Palsy, folder: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lock_that_cannot_be_written_is_one_line(palsy: Palsy, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     before = folder.lock.read_bytes()
 
     def no_space(path: Path, *_: object) -> None:

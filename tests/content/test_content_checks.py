@@ -50,8 +50,7 @@ TREATED = "About half get well in time, {well_steroid}."
 HARD = "Idiopathic peripheral neuropathy necessitates immediate multidisciplinary rehabilitation."
 LONG = "The face may be weak and the eye may be dry and the mouth may be slow and it may all go on for a few days."
 PADDING = "".join(
-    f"    - Ask who can help you on a day when it is {word}.\n"
-    for word in ("bad", "cold", "wet", "hot", "dark", "dull")
+    f"    - Ask who can help you on a day when it is {word}.\n" for word in ("bad", "cold", "wet", "hot", "dark", "dull")
 )
 MORE = "".join(
     f"    - Keep a short list of what was hard and {word}.\n"

@@ -94,17 +94,13 @@ def test_a_missing_file_is_one_problem(folder: Folder, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL_FILES)
-@pytest.mark.parametrize(
-    "text", ["", "7\n", "text\n", "[1, 2]\n", "{a: 1}\n", "{a: {b: [c, d]}}\n", "[[], {}, null]\n"]
-)
+@pytest.mark.parametrize("text", ["", "7\n", "text\n", "[1, 2]\n", "{a: 1}\n", "{a: {b: [c, d]}}\n", "[[], {}, null]\n"])
 def test_no_shape_of_a_file_raises(folder: Folder, name: str, text: str) -> None:
     folder.write(name, text)
     assert folder.problems()
 
 
-@pytest.mark.parametrize(
-    "text", ["[1]\n", "7\n", "a: 1\n", "a: {on: 2026-11-22 10:00:00, until: 2027-01-01}\n", "a: [\n"]
-)
+@pytest.mark.parametrize("text", ["[1]\n", "7\n", "a: 1\n", "a: {on: 2026-11-22 10:00:00, until: 2027-01-01}\n", "a: [\n"])
 def test_a_broken_lock_is_named(folder: Folder, text: str) -> None:
     folder.write("vetting.lock.yml", text)
     assert any(p.code == "C001" and p.path == "content/vetting.lock.yml" for p in folder.problems())

@@ -123,6 +123,4 @@ def test_a_pattern_takes_the_worst_text_in_a_moment(pattern: Pattern) -> None:
 
 def test_the_worst_texts_find_an_expression_that_is_not_linear() -> None:
     nested = r"^(?:(?:no|nah)(?: no| thanks?)*(?:\s+|$))+stroke$"
-    assert any(
-        seconds_of_python(nested, text[:SHORT] + " strike") > MOST_SECONDS for text in worst_texts(nested)
-    )
+    assert any(seconds_of_python(nested, text[:SHORT] + " strike") > MOST_SECONDS for text in worst_texts(nested))

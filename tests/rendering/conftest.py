@@ -56,9 +56,7 @@ def library() -> Library:
         topics={name: Topic(name, "a_group", f"Plain title of {name}", "about") for name in TOPICS},
         groups={"a_group": "A group"},
         sources={s.id: s for s in (source("aan-2012"), source("nhs", None), source("eye-leaflet"), source("unused"))},
-        quantities={
-            "well": Quantity("well", "about 7 in 10", "odds", "share", "all", (Citation("unused", "table 1"),))
-        },
+        quantities={"well": Quantity("well", "about 7 in 10", "odds", "share", "all", (Citation("unused", "table 1"),))},
         terms=(),
         warnings={},
         snippets={s.id: s for s in SNIPPETS},

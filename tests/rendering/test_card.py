@@ -17,9 +17,7 @@ OFFER_FIELDS = {"topic", "aspect", "title", "id"}
 WHOLE = "bells_palsy.overview"
 
 
-def card_of(
-    catalogue: Catalogue, snippet_id: str = WHOLE, kind: str = "answer", gist_only: bool = False
-) -> dict[str, Any]:
+def card_of(catalogue: Catalogue, snippet_id: str = WHOLE, kind: str = "answer", gist_only: bool = False) -> dict[str, Any]:
     return snippet_card(catalogue, SITE, found_in(catalogue, snippet_id), kind, gist_only)
 
 
@@ -66,9 +64,7 @@ def test_blocks_keep_their_kinds_and_lists_have_items(catalogue: Catalogue) -> N
 
 @pytest.mark.parametrize("snippet_id", [s.id for s in SNIPPETS])
 @pytest.mark.parametrize("gist_only", [False, True])
-def test_every_number_is_in_the_sources_and_nothing_else_is(
-    catalogue: Catalogue, snippet_id: str, gist_only: bool
-) -> None:
+def test_every_number_is_in_the_sources_and_nothing_else_is(catalogue: Catalogue, snippet_id: str, gist_only: bool) -> None:
     card = card_of(catalogue, snippet_id, gist_only=gist_only)
     assert {s["n"] for s in card["sources"]} == numbers_of(card)
     assert len({s["n"] for s in card["sources"]}) == len(card["sources"])
@@ -127,8 +123,7 @@ def test_only_an_answer_suggests(catalogue: Catalogue, kind: str) -> None:
 def test_at_most_three_topics_are_offered_by_their_plain_titles(catalogue: Catalogue) -> None:
     options = topic_options(catalogue, ["botox", "bells_palsy", "eye_taping", "greet"])
     assert options == [
-        {"topic": t, "title": f"Plain title of {t}", "id": f"{t}.overview"}
-        for t in ("botox", "bells_palsy", "eye_taping")
+        {"topic": t, "title": f"Plain title of {t}", "id": f"{t}.overview"} for t in ("botox", "bells_palsy", "eye_taping")
     ]
 
 

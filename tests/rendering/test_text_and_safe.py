@@ -50,9 +50,7 @@ def test_plain_text_without_sources_claims_no_check(catalogue: Catalogue) -> Non
 
 def test_options_are_numbered(catalogue: Catalogue) -> None:
     options = topic_options(catalogue, ["botox", "eye_taping"])
-    assert "1. Plain title of botox\n2. Plain title of eye_taping" in text_of(
-        catalogue, "greet.overview", options=options
-    )
+    assert "1. Plain title of botox\n2. Plain title of eye_taping" in text_of(catalogue, "greet.overview", options=options)
 
 
 @pytest.mark.parametrize("urgent", [False, True])

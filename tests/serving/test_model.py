@@ -145,9 +145,7 @@ def test_a_new_file_of_training_data_makes_the_model_stale(project: Path) -> Non
     assert fingerprint() != before
 
 
-@pytest.mark.parametrize(
-    "name", ["data/content/snippets/b/c.yml", "data/content/vetting.lock.yml", "site.yml", "README.md"]
-)
+@pytest.mark.parametrize("name", ["data/content/snippets/b/c.yml", "data/content/vetting.lock.yml", "site.yml", "README.md"])
 def test_a_change_in_wording_needs_no_training(project: Path, name: str) -> None:
     before = fingerprint()
     (project / name).write_text("changed\n", encoding="utf-8")

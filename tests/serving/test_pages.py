@@ -25,7 +25,7 @@ from bot.serving.pages.headers import HEADERS, POLICY
 from bot.serving.pages.routes import Pages
 from bot.serving.pages.widget import WidgetFiles
 
-SITE = Site("Clinic <b>&\" of Tests", "555-0199", "112", "116 123", keep_hours=36)
+SITE = Site('Clinic <b>&" of Tests', "555-0199", "112", "116 123", keep_hours=36)
 NAMES = ("/", "/embed", "/safety", "/sources")
 LINKS = re.compile(r"(<a [^>]*>)([^<]*)</a>")
 TAGS = re.compile(r"<[^>]*>")

@@ -63,9 +63,7 @@ def test_a_port_in_use_ends_the_command_with_2(
 def test_without_an_emergency_number_nothing_starts(
     real_content: Path, free_port: int, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
-    rest = [
-        text for text in (ROOT / "site.yml").read_text(encoding="utf-8").splitlines() if "emergency_number:" not in text
-    ]
+    rest = [text for text in (ROOT / "site.yml").read_text(encoding="utf-8").splitlines() if "emergency_number:" not in text]
     (real_content / "site.yml").write_text("\n".join([*rest, line, ""]), encoding="utf-8")
     assert run("serve", f"--port={free_port}") == 2
     said = one_line(capsys)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.understanding.card_ranker import SIGNS, CardRanker, CardText, Pair
-from bot.understanding.encoder import Encoder
+from bot.understanding.encoder import Encoder, Vectors
 from bot.understanding.shared_words import SharedWords
 
 CARDS = (
@@ -40,9 +41,12 @@ PAIRS = (
 )
 
 
-def even(_: str) -> dict[str, float]:
+EVEN = {"eye_taping": 0.25, "steroids": 0.25, "pregnancy": 0.25}
+
+
+def even(texts: Sequence[str], _: Vectors) -> list[dict[str, float]]:
     """A topic model without an opinion."""
-    return {"eye_taping": 0.25, "steroids": 0.25, "pregnancy": 0.25}
+    return [EVEN] * len(texts)
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +66,11 @@ def ranker(encoder: Encoder) -> CardRanker:
     ],
 )
 def test_the_card_that_is_meant_comes_first(ranker: CardRanker, text: str, card: str) -> None:
-    assert ranker.rank(text, even(text))[0][0] == card
+    assert ranker.rank(text, EVEN)[0][0] == card
 
 
 def test_every_card_has_a_probability_best_first(ranker: CardRanker) -> None:
-    ranked = ranker.rank("how do I tape my eye", even(""))
+    ranked = ranker.rank("how do I tape my eye", EVEN)
     shares = [share for _, share in ranked]
     assert {name for name, _ in ranked} == {card.id for card in CARDS}
     assert shares == sorted(shares, reverse=True)
@@ -75,22 +79,20 @@ def test_every_card_has_a_probability_best_first(ranker: CardRanker) -> None:
 
 def test_the_topics_odds_are_a_sign_of_their_cards_alone(ranker: CardRanker, encoder: Encoder) -> None:
     text = "what about this"
-    even_signs, sure = (
-        ranker._signs(text, odds, encoder.one(text), np.ones(4) / 4) for odds in (even(""), {"steroids": 0.9})
-    )
+    even_signs, sure = (ranker._signs(text, odds, encoder.one(text), np.ones(4) / 4) for odds in (EVEN, {"steroids": 0.9}))
     moved = (sure - even_signs)[:, SIGNS.index("topic")]
     assert moved[2] > 0 > max(moved[[0, 1, 3]])
 
 
 def test_two_fits_give_the_same_ranking(ranker: CardRanker, encoder: Encoder) -> None:
     again = CardRanker(encoder).fit(CARDS, PAIRS, even)
-    assert again.rank("is tape safe", even("")) == ranker.rank("is tape safe", even(""))
+    assert again.rank("is tape safe", EVEN) == ranker.rank("is tape safe", EVEN)
 
 
 def test_a_saved_ranker_ranks_as_before_and_holds_no_encoder(ranker: CardRanker, encoder: Encoder, tmp_path: Path) -> None:
     ranker.save(tmp_path)
     back = CardRanker.load(tmp_path, encoder)
-    assert back.rank("is tape safe", even("")) == ranker.rank("is tape safe", even(""))
+    assert back.rank("is tape safe", EVEN) == ranker.rank("is tape safe", EVEN)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 5_000_000
 
 
@@ -104,7 +106,7 @@ def test_each_sign_has_a_weight(ranker: CardRanker) -> None:
 
 
 def test_too_few_pairs_are_an_error_that_says_where_to_add_some(encoder: Encoder) -> None:
-    with pytest.raises(ValueError, match="data/pairs needs 5"):
+    with pytest.raises(ValueError, match="data/pairs needs 3"):
         CardRanker(encoder).fit(CARDS, PAIRS[:2], even)
 
 

@@ -18,7 +18,7 @@ def library() -> Library:
 
 
 def test_all_pairs_can_be_used_and_none_stands_twice(library: Library) -> None:
-    texts = [pair.text for pair in read_pairs(ROOT / "data/pairs", library)]
+    texts = [pair.text for pair in read_pairs(ROOT / "data/pairs", library.snippets)]
     assert len(texts) >= 3000
     assert len(set(texts)) == len(texts)
 
@@ -40,15 +40,15 @@ def test_a_broken_pair_is_named_by_file_and_line(tmp_path: Path, library: Librar
         '{"text": "a good one", "cards": ["botox.overview"]}\n' + line + "\n", encoding="utf-8"
     )
     with pytest.raises(PairsError, match=rf"one\.jsonl:2: .*{says}"):
-        read_pairs(tmp_path, library)
+        read_pairs(tmp_path, library.snippets)
 
 
 def test_what_nothing_answers_teaches_nothing(tmp_path: Path, library: Library) -> None:
     (tmp_path / "one.jsonl").write_text('{"text": "may I join the army", "cards": []}\n\n', encoding="utf-8")
-    assert read_pairs(tmp_path, library) == []
+    assert read_pairs(tmp_path, library.snippets) == []
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path, library: Library) -> None:
     (tmp_path / "one.jsonl").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(PairsError, match="save it as UTF-8"):
-        read_pairs(tmp_path, library)
+        read_pairs(tmp_path, library.snippets)

@@ -63,6 +63,12 @@ def test_quick_scores_are_those_of_the_sparse_matrix(model: TopicModel, text: st
     np.testing.assert_allclose(model._gram_scores(text, named(text)), whole, atol=1e-5)
 
 
+def test_many_at_once_are_heard_as_one_by_one(model: TopicModel, encoder: Encoder) -> None:
+    many = model.odds_of(SAID, encoder.encode(SAID))
+    for text, odds in zip(SAID, many, strict=True):
+        assert odds == pytest.approx(dict(model.rank(text).labels), abs=1e-4)
+
+
 def test_a_name_of_the_field_moves_its_topic_up(model: TopicModel) -> None:
     def odds(*terms: str) -> float:
         return dict(model.rank("what about this one", terms).labels)["steroids"]
@@ -84,10 +90,7 @@ def test_probabilities_are_whole_and_best_first(model: TopicModel) -> None:
 
 def test_every_training_phrasing_is_heard_as_it_was_taught(model: TopicModel) -> None:
     wrong = [
-        text
-        for label, texts in EXAMPLES.items()
-        for text in texts
-        if model.rank(text, named(text)).labels[0][0] != label
+        text for label, texts in EXAMPLES.items() for text in texts if model.rank(text, named(text)).labels[0][0] != label
     ]
     assert wrong == []
 

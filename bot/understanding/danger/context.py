@@ -54,9 +54,7 @@ class Context:
         for name, found in self.hits.items():
             if "." in name:
                 continue
-            kept = [
-                replace(h, calm=self._reasons(h)) for h in found if not self._idioms.intersection(range(h.start, h.end))
-            ]
+            kept = [replace(h, calm=self._reasons(h)) for h in found if not self._idioms.intersection(range(h.start, h.end))]
             if kept:
                 judged[name] = kept
         return judged
