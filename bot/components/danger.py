@@ -29,6 +29,7 @@ from bot.understanding.danger_model import CALM, PUTS_OFF, DangerModel, signs_of
 from bot.understanding.danger_signs import signs_of_all
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.encoder.kept import kept_vectors
+from bot.understanding.reading import said_once
 from bot.understanding.situation import SituationReader
 from bot.understanding.topic_model import ALARMS
 from bot.understanding.triage import Bands, Fired, Heard, Standing, triage
@@ -117,7 +118,7 @@ class DangerReader(GraphComponent):
     def _heard(self, message: Message) -> Heard:
         typed = whole_text_of(message)
         fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in self._flags.screen(typed))
-        words = _words(message)
+        words = said_once(_words(message))
         situation = self._situations.read(words)
         if self._model is None or message.get(UNREADABLE) or not typed:
             return Heard(fired, None, situation=situation)

@@ -10,6 +10,7 @@ MOST_CHARACTERS = 2000  # of a message that the model and the widget take
 MOST_SCREENED = 16_384  # of a message at all; red flags are looked for in so much of it
 TAIL_SHARE = 0.3  # of a clipped text: what is urgent often comes last
 LEFT_OUT = " ... "
+FEWEST_REPEATED, REPEATED = 60, 5  # words, and how often each is said on average, from which on it is once enough
 LATIN_SHARE = 0.5
 FEWEST_LETTERS = 2
 # Whole messages of one letter that say something: yes, no, all right, and vitamin B12.
@@ -33,6 +34,19 @@ def clipped(text: str, most: int) -> str:
     tail = int(most * TAIL_SHARE)
     head = _without_half_a_word(text[: most - tail - len(LEFT_OUT)])
     return head + LEFT_OUT + _without_half_a_word(text[-tail:][::-1])[::-1]
+
+
+def said_once(text: str) -> str:
+    """A long text that says the same few words over and over, up to where all of them have been said."""
+    words = text.split()
+    left = set(words)
+    if len(words) < FEWEST_REPEATED or len(left) * REPEATED > len(words):
+        return text
+    for place, word in enumerate(words, 1):
+        left.discard(word)
+        if not left:
+            return " ".join(words[:place])
+    return text
 
 
 def _without_half_a_word(text: str) -> str:

@@ -96,7 +96,7 @@ class Bands:
     """
 
     calm: float = 0.1
-    ask: float = 0.15
+    ask: float = 0.2
     danger: float = 0.5
 
     def of(self, odds: float | None) -> Band:

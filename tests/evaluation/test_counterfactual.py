@@ -14,7 +14,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.understanding.asides import PLACES, placed
-from bot.understanding.triage import Heard
+from bot.understanding.triage import Bands, Heard, Standing, triage
 
 HALF = 0.5
 MOST_POINTS = 0.02
@@ -22,14 +22,13 @@ WRITTEN = json.loads(Path(__file__).with_name("counterfactual.json").read_text(e
 
 
 def alarming(agent: Any, texts: list[str]) -> float:
-    """The share of texts whose odds of danger are a half or more."""
+    """The share of texts that raise an alarm: a red flag fires, or the odds of danger are a half or more."""
 
-    async def odds() -> list[float]:
+    async def outcomes() -> list[str]:
         heard = [await agent.processor.parse_message(UserMessage(text, metadata={"in_hand": None})) for text in texts]
-        return [Heard.of(one["danger"]).odds or 0.0 for one in heard]
+        return [triage(Heard.of(one["danger"]), Standing(), Bands(danger=HALF)).do for one in heard]
 
-    found = asyncio.run(odds())
-    return sum(value >= HALF for value in found) / len(found)
+    return asyncio.run(outcomes()).count("alarm") / len(texts)
 
 
 def with_clauses(texts: list[str], place: str) -> list[str]:

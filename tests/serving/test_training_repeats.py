@@ -51,15 +51,20 @@ def few_phrasings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nlu = [{"intent": intent, "examples": "".join(lines[::ONE_OF])} for intent, lines in some.items()]
     place = tmp_path_factory.mktemp("few")
     (place / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    (place / "pairs").mkdir()
+    pairs = [line for path in sorted((ROOT / "data/pairs").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    (place / "pairs" / "few.jsonl").write_text("\n".join(pairs[::ONE_OF]) + "\n", encoding="utf-8")
     return place
 
 
 def trained_and_asked(data: Path, place: Path, seed: int) -> list[dict[str, Any]]:
     """In a folder of its own, so that what the project keeps from its own trainings stays as it is."""
-    for name in ("config.yml", "domain.yml", "data"):
+    for name in ("domain.yml", "data"):
         (place / name).symlink_to(ROOT / name)
+    config = (ROOT / "config.yml").read_text(encoding="utf-8").replace("pairs: data/pairs", f"pairs: {data / 'pairs'}")
+    (place / "config.yml").write_text(config, encoding="utf-8")
     environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
-    command = [sys.executable, "-W", "ignore", "-c", HEARS, str(data), str(place), json.dumps(SAID)]
+    command = [sys.executable, "-W", "ignore", "-c", HEARS, str(data / "nlu.yml"), str(place), json.dumps(SAID)]
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return list(json.loads((place / "heard.json").read_text(encoding="utf-8")))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.reading import LEFT_OUT, MOST_CHARACTERS, MOST_SCREENED, cleaned, clipped, unreadable
+from bot.understanding.reading import LEFT_OUT, MOST_CHARACTERS, MOST_SCREENED, cleaned, clipped, said_once, unreadable
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,17 @@ def test_text_without_readable_words_is_unreadable(text: str, reason: str) -> No
 )
 def test_text_with_latin_words_is_readable(text: str) -> None:
     assert unreadable(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("how do I tape my eye " * 60, "how do I tape my eye"),
+        ("no " * 600, "no"),
+        ("no " * 600 + "stroke", "no " * 600 + "stroke"),
+        ("it hurts, it hurts", "it hurts, it hurts"),
+        ("", ""),
+    ],
+)
+def test_what_is_said_over_and_over_is_heard_once_and_nothing_new_is_lost(text: str, once: str) -> None:
+    assert said_once(text) == once.strip()
