@@ -21,14 +21,14 @@ MOST_POINTS = 0.02
 WRITTEN = json.loads(Path(__file__).with_name("counterfactual.json").read_text(encoding="utf-8"))
 
 
-def alarming(agent: Any, texts: list[str]) -> float:
-    """The share of texts that raise an alarm: a red flag fires, or the odds of danger are a half or more."""
+def alarming(agent: Any, texts: list[str], *outcomes_that_count: str) -> float:
+    """The share of texts with one of these outcomes; an alarm from odds of a half on."""
 
     async def outcomes() -> list[str]:
         heard = [await agent.processor.parse_message(UserMessage(text, metadata={"in_hand": None})) for text in texts]
         return [triage(Heard.of(one["danger"]), Standing(), Bands(danger=HALF)).do for one in heard]
 
-    return asyncio.run(outcomes()).count("alarm") / len(texts)
+    return sum(outcome in outcomes_that_count for outcome in asyncio.run(outcomes())) / len(texts)
 
 
 def with_clauses(texts: list[str], place: str) -> list[str]:
@@ -38,11 +38,12 @@ def with_clauses(texts: list[str], place: str) -> list[str]:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_harmless_clause_lifts_the_share_of_alarms(agent: Any, place: str) -> None:
-    bare = alarming(agent, WRITTEN["questions"])
-    assert alarming(agent, with_clauses(WRITTEN["questions"], place)) <= bare + MOST_POINTS
+    bare = alarming(agent, WRITTEN["questions"], "alarm")
+    assert alarming(agent, with_clauses(WRITTEN["questions"], place), "alarm") <= bare + MOST_POINTS
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_harmless_clause_hides_danger(agent: Any, place: str) -> None:
-    bare = alarming(agent, WRITTEN["danger"])
-    assert alarming(agent, with_clauses(WRITTEN["danger"], place)) >= bare - MOST_POINTS
+    """The alarm or the question back with the number above it: either way the person is told whom to call."""
+    bare = alarming(agent, WRITTEN["danger"], "alarm", "ask")
+    assert alarming(agent, with_clauses(WRITTEN["danger"], place), "alarm", "ask") >= bare - MOST_POINTS
