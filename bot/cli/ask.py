@@ -50,10 +50,12 @@ def _shown(card: dict[str, Any]) -> str:
 
     trace = card["trace"]
     ranked = ", ".join(f"{r['topic']} {r['confidence']:.2f}" for r in trace.get("ranking", []))
+    chosen = ", ".join(f"{c['id']} {c['odds']:.2f}" for c in trace.get("cards", []))
     gate = trace.get("in_scope")
     why = [
         f"{card['type']} {card['snippet']['id']} by {trace.get('action')}: {trace.get('why')}",
         f"heard {trace.get('intent')}; ranking {ranked}; in scope {gate:.2f}" if gate is not None else "",
+        f"cards: {chosen}" if chosen else "",
         "named: " + ", ".join(f"{e['value']} ({e['entity']})" for e in trace.get("entities", [])),
         f"carried: {trace.get('carried')}",
     ]

@@ -67,15 +67,15 @@ class Conversation:
         action: str,
         intent: str | None = None,
         ranking: Sequence[tuple[str, float]] = RANKING,
-        cards: int = 1,
+        replies: int = 1,
         **heard: object,
     ) -> Card:
-        """The first card that the action gives to this text. Fails where it gives more or fewer than `cards`."""
+        """The first card that the action gives to this text. Fails where it gives more or fewer than `replies`."""
         dispatcher = CollectingDispatcher()
         tracker = self.tracker(text, intent or HEARD[action], ranking, heard)
         for event in asyncio.run(ACTIONS[action]().run(dispatcher, tracker, {})):
             self.slots[event["name"]] = event["value"]
-        assert len(dispatcher.messages) == cards
+        assert len(dispatcher.messages) == replies
         self.texts += [message["text"] for message in dispatcher.messages]
         first: Card = dispatcher.messages[0]["custom"]
         return first

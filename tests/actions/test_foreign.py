@@ -90,7 +90,7 @@ def test_english_danger_with_spanish_words_raises_the_alarm(talk: Conversation) 
 
 def test_an_alarm_of_the_english_rules_over_another_language_has_that_language_below_it(talk: Conversation) -> None:
     heard = Heard((Fired("suicidal_thoughts", "crisis", "call_now", "crisis.overview"),)).as_dict()
-    card = talk.says("je veux mourir", "fallback", cards=2, danger=heard, language="fr", unreadable="other_language")
+    card = talk.says("je veux mourir", "fallback", replies=2, danger=heard, language="fr", unreadable="other_language")
     assert (card["type"], card["topic"]) == ("urgent", "crisis")
     assert "anglais" in talk.texts[-1]
 
