@@ -1,9 +1,9 @@
 """Makes `.venv` from `requirements.lock`: Python 3.10 through uv, every package by its hash. Standard library only.
 
-    python3 bootstrap.py          set up; says what it does
-    python3 bootstrap.py --lock   resolve pyproject.toml into requirements.lock anew
-    python3 bootstrap.py --widget    build the website widget where its sources are newer than its built copy
-    python3 bootstrap.py --browser   what the widget's own tests need: its packages, and Chromium
+python3 bootstrap.py          set up; says what it does
+python3 bootstrap.py --lock   resolve pyproject.toml into requirements.lock anew
+python3 bootstrap.py --widget    build the website widget where its sources are newer than its built copy
+python3 bootstrap.py --browser   what the widget's own tests need: its packages, and Chromium
 """
 
 import hashlib

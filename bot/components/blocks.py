@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding.card_ranker import topic_of
 from bot.understanding.danger_model import PUTS_OFF
 
 KIND = "kind"
 TOPIC = "topic"  # the topic in hand, of a block of what is said next
 ASIDE, STATEMENT = "aside", "statement"  # harmless clauses; harmless messages that ask nothing
+PAIR, CARDS = "pair", "cards"  # a labelled message of data/pairs, and the ids of the snippets that answer it
 ONLY_DANGER = (ASIDE, STATEMENT, PUTS_OFF)
 """Taught to the detector of danger alone: they are about no topic."""
 
 
 def kind_of_block(example: Message) -> str | None:
     """The kind of the block that an example stands in, None for an ordinary one."""
-    return _marked(example, KIND)
+    kind: str | None = _marked(example, KIND)
+    return kind
+
+
+def pair_example(text: str, cards: Sequence[str]) -> Message:
+    """A labelled message as an example of the topic of its first snippet."""
+    metadata = {"intent": {KIND: PAIR, CARDS: list(cards)}}
+    return Message(data={TEXT: text, INTENT: topic_of(cards[0]), METADATA: metadata})
+
+
+def cards_of(example: Message) -> tuple[str, ...]:
+    """The snippets that answer a labelled message; none for a phrasing."""
+    return tuple(_marked(example, CARDS) or ())
 
 
 def topic_in_hand(example: Message) -> str | None:
     """The topic after which an example is said, None where it is said at any time."""
-    return _marked(example, TOPIC)
+    topic: str | None = _marked(example, TOPIC)
+    return topic
 
 
-def _marked(example: Message, key: str) -> str | None:
-    metadata = (example.get("metadata") or {}).get("intent") or {}
+def _marked(example: Message, key: str) -> Any:
+    metadata = (example.get(METADATA) or {}).get("intent") or {}
     return metadata.get(key) if isinstance(metadata, dict) else None

@@ -11,16 +11,20 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.blocks import topic_in_hand
-from bot.content.load import CONTENT, load_topics
+from bot.components.blocks import pair_example, topic_in_hand
+from bot.content.load import CONTENT, load_topics, read_library
 from bot.content.problem import ContentError, Problem
 from bot.understanding.in_context import after_title
+from bot.understanding.pairs import read_pairs
 
 PHRASINGS = Path("data/nlu")
 
 
 class PhrasingsImporter(RasaFileImporter):
-    """Rasa's own, with titles in front. `content`: where topics.yml stands."""
+    """Rasa's own, with titles in front and the labelled pairs of message and snippet beside the phrasings.
+
+    `content`: where topics.yml and the snippets stand. `pairs`: a folder, see pairs.py; without one there are none.
+    """
 
     def __init__(
         self,
@@ -28,12 +32,20 @@ class PhrasingsImporter(RasaFileImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
         content: str = str(CONTENT),
+        pairs: str | None = None,
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
-        self._content = Path(content)
+        self._content, self._pairs = Path(content), pairs
 
     def get_nlu_data(self, language: str | None = "en") -> Any:
-        return with_titles(super().get_nlu_data(language), titles(self._content))
+        phrasings = with_titles(super().get_nlu_data(language), titles(self._content))
+        return phrasings.merge(pairs_as_examples(Path(self._pairs), self._content)) if self._pairs else phrasings
+
+
+def pairs_as_examples(pairs: Path, content: Path) -> TrainingData:
+    """Each pair as an example of the topic of its first snippet. Raises PairsError and ContentError."""
+    found = read_pairs(pairs, read_library(content).snippets)
+    return TrainingData([pair_example(pair.text, pair.cards) for pair in found])
 
 
 def read_phrasings(phrasings: Path = PHRASINGS, content: Path = CONTENT) -> TrainingData:

@@ -16,17 +16,16 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.blocks import ONLY_DANGER, kind_of_block
+from bot.components.blocks import ONLY_DANGER, cards_of, kind_of_block
 from bot.components.reading import UNREADABLE, text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.content.model import ENGLISH, Library
-from bot.understanding.card_ranker import CardRanker, CardText, Pair
+from bot.understanding.card_ranker import CardRanker, CardText, Pair, topic_of
 from bot.understanding.courtesy import without_courtesy
 from bot.understanding.deciding import PERSONAL_ADVICE, UNCLEAR, Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
 from bot.understanding.in_context import after_title, in_context, own_share, without_follow_up
-from bot.understanding.pairs import PAIRS, read_pairs
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
 
@@ -70,9 +69,9 @@ class TopicClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The probabilities of `Limits`. `content`: where the questions stand that each snippet says it answers, which are
-        learnt from too. `pairs`: messages with the snippets that answer them.
+        learnt from too.
         """
-        return {**asdict(Limits()), "content": "data/content", "pairs": PAIRS}
+        return {**asdict(Limits()), "content": "data/content"}
 
     @classmethod
     def create(
@@ -99,13 +98,15 @@ class TopicClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         library = read_library(Path(self._config["content"]))
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and _teaches_topics(e)]
-        said = [(_words(e), e.get(INTENT), _named(e)) for e in examples]
+        said = [(_as_heard(e), e.get(INTENT), _named(e)) for e in examples]
         labels = {label for _, label, _ in said}
         said += [(question, s.topic, []) for s in library.snippets.values() if s.topic in labels for question in s.asks]
         texts, topics, named = zip(*said, strict=True)
-        self._model.fit(texts, topics, named, CACHE)
+        places = [place for place, example in enumerate(examples) if cards_of(example)]
+        odds = self._model.fit(texts, topics, named, CACHE, places)
         self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
-        self._fit_cards(library)
+        pairs = [Pair(texts[place], cards_of(examples[place])) for place in places]
+        self._cards.fit(self._choosable(library), pairs, odds, CACHE)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._cards.save(folder)
@@ -113,18 +114,13 @@ class TopicClassifier(GraphComponent):
             (folder / TITLES_FILE).write_text(json.dumps(self._titles), encoding="utf-8")
         return self._resource
 
-    def _fit_cards(self, library: Library) -> None:
-        choosable = {*self._titles, PERSONAL_ADVICE}
-        cards = [
+    def _choosable(self, library: Library) -> list[CardText]:
+        topics = {*self._titles, PERSONAL_ADVICE}
+        return [
             CardText(s.id, s.topic, s.title, tuple(library.filled(t.text) for t in s.own_sentences()), s.asks)
             for s in library.snippets.values()
-            if s.topic in choosable and s.asks and s.lang == ENGLISH
+            if s.topic in topics and s.asks and s.lang == ENGLISH
         ]
-        pairs = [
-            Pair(without_courtesy(pair.text), pair.cards)
-            for pair in read_pairs(Path(self._config["pairs"]), library.snippets)
-        ]
-        self._cards.fit(cards, pairs, self._model.odds_of, CACHE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -214,12 +210,17 @@ def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
 
 def _topic_of_first(cards: Shares, least: float) -> str:
     name, share = cards[0]
-    return name.partition(".")[0] if share >= least else UNCLEAR
+    return topic_of(name) if share >= least else UNCLEAR
 
 
 def _teaches_topics(example: Message) -> bool:
     """Reports of danger and harmless asides are for the detector of danger alone."""
     return example.get(INTENT) not in ALARMS and kind_of_block(example) not in ONLY_DANGER
+
+
+def _as_heard(example: Message) -> str:
+    """A phrasing in ordinary words; a labelled message, which may be long and polite, without courtesies too."""
+    return without_courtesy(_words(example)) if cards_of(example) else _words(example)
 
 
 def _words(message: Message) -> str:

@@ -122,7 +122,8 @@ def _topic_model(sample: Sample) -> Callable[[], Listener]:
         from bot.understanding.topic_model import TopicModel
 
         texts, intents = zip(*sample, strict=True)
-        model = TopicModel(shared_encoder()).fit(texts, intents, [[] for _ in texts])
+        model = TopicModel(shared_encoder())
+        model.fit(texts, intents, [[] for _ in texts])
 
         def listen(text: str) -> Heard:
             ranking = model.rank(text)

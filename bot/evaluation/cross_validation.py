@@ -67,6 +67,7 @@ def cross_validate(said: Sequence[Example], folds: int = FOLDS, asked: int = ASK
 def _places(taught: Sequence[Example], asked: Sequence[Example]) -> list[int]:
     """At which place, from 0, the intent of each stands in the ranking of a model that was taught the others."""
     texts, intents, named = zip(*((e.text, e.intent, e.named) for e in taught), strict=True)
-    model = TopicModel(shared_encoder()).fit(texts, intents, named, CACHE)
+    model = TopicModel(shared_encoder())
+    model.fit(texts, intents, named, CACHE)
     ranked = [[label for label, _ in model.rank(e.text, e.named).labels] for e in asked]
     return [labels.index(e.intent) for labels, e in zip(ranked, asked, strict=True)]

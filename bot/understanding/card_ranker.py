@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,6 @@ from bot.understanding.shared_words import SharedWords
 
 Matrix = NDArray[np.float32]
 Odds = Mapping[str, float]
-TopicsOf = Callable[[Sequence[str], Vectors], Sequence[Odds]]
 
 SIGNS = (
     "asks", "question_asks", "title", "sentences", "question_sentences", "words", "rare_word", "overview", "topic", "learnt",
@@ -84,29 +83,31 @@ class CardRanker:
     # ------------------------------------------------------------------ learning
 
     def fit(
-        self, cards: Sequence[CardText], pairs: Sequence[Pair], topics_of: TopicsOf, cache: Path | None = None
+        self, cards: Sequence[CardText], pairs: Sequence[Pair], topics: Sequence[Odds], cache: Path | None = None
     ) -> CardRanker:
-        """`cards`: each with one of `asks` or more. `topics_of`: probabilities of topics for texts, whose
-        vectors stand in rows beside them.
+        """`cards`: each with one of `asks` or more. `topics`: probabilities of topics, of each pair in turn, by a model
+        that did not learn from this pair.
 
         Pairs whose snippets are all unknown teach nothing. Raises ValueError where fewer than FOLDS pairs are left.
         """
         self._ids, self._topics = [card.id for card in cards], [card.topic for card in cards]
         place = {name: n for n, name in enumerate(self._ids)}
-        taught = [(pair.text, [place[c] for c in pair.cards if c in place]) for pair in pairs]
-        taught = [(text, owners) for text, owners in taught if owners]
+        owned = [
+            (pair.text, [place[c] for c in pair.cards if c in place], own) for pair, own in zip(pairs, topics, strict=True)
+        ]
+        taught = [(text, owners, odds) for text, owners, odds in owned if owners]
         if len(taught) < FOLDS:
             raise ValueError(f"{len(taught)} pairs of message and snippet: data/pairs needs {FOLDS} or more")
         told = self._read(cards, cache)
-        vectors = kept_vectors([text for text, _ in taught], self._encoder, cache, "pairs")
-        learnt = self._out_of_fold(told, vectors, [owners for _, owners in taught])
-        topics = topics_of([text for text, _ in taught], vectors)
+        vectors = kept_vectors([text for text, _, _ in taught], self._encoder, cache, "phrasings")
+        wanted = [owners for _, owners, _ in taught]
+        learnt = self._out_of_fold(told, vectors, wanted)
         rows = [
             self._signs(text, odds, vector, own)
-            for (text, _), odds, vector, own in zip(taught, topics, vectors, learnt, strict=True)
+            for (text, _, odds), vector, own in zip(taught, vectors, learnt, strict=True)
         ]
-        self._weights = _fitted(np.stack(rows), [owners for _, owners in taught])
-        self._layers = _network(*_with_pairs(told, self._placed(vectors), [owners for _, owners in taught]))
+        self._weights = _fitted(np.stack(rows), wanted)
+        self._layers = _network(*_with_pairs(told, self._placed(vectors), wanted))
         return self
 
     def _read(self, cards: Sequence[CardText], cache: Path | None) -> tuple[Matrix, list[int]]:
@@ -183,6 +184,10 @@ class CardRanker:
         ranker = cls(encoder)
         vars(ranker).update(joblib.load(folder / FILE))
         return ranker
+
+
+def topic_of(snippet_id: str) -> str:
+    return snippet_id.partition(".")[0]
 
 
 def _no_vectors() -> Matrix:

@@ -1,9 +1,10 @@
 """Which topic is meant, and is it in our field at all: kernel ridge on likeness to examples.
 
 Two texts are alike by their sentence vectors (a radial basis function of the cosine, so that close examples count most) and
-by the words and letters they share. Fitted in closed form (one Cholesky factor), so two runs on the same examples give the
-same model. The same factor yields leave-one-out scores, on which the in/out-of-scope gate and the sharpness of the
-probabilities are fitted without a second data set.
+by the words and letters they share. The examples are dealt by lot into parts, each part is fitted in closed form (one
+Cholesky factor), and what the parts say is averaged: so time grows with the number of examples, not with its cube, and
+memory hardly at all. Two runs on the same examples give the same model. The factors yield leave-one-out scores, on which
+the in/out-of-scope gate and the sharpness of the probabilities are fitted without a second data set.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ VECTOR_WEIGHT = 3.0  # of likeness in meaning beside the n-grams' two unit vecto
 NEARNESS = 2.0  # how much more a near example counts than a far one; best of 1, 2, 3, 4
 TERM_WEIGHT = 0.5  # of a recognised name of the field
 RIDGE = 1.0
+PART = 12_000  # examples at most that are solved for together
 BLOCK = 256  # rows of the kernel made at a time by one thread
 SOLVED = 256  # unit vectors solved for at a time; fewer start further down, where less is left to solve
 COMMON = 0.1  # words and letters that stand in more than this share of the examples tell nothing, and cost most
@@ -80,14 +82,21 @@ class TopicModel:
     # ------------------------------------------------------------------ learning
 
     def fit(
-        self, texts: Sequence[str], labels: Sequence[str], terms: Sequence[Sequence[str]], cache: Path | None = None
-    ) -> TopicModel:
+        self,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        terms: Sequence[Sequence[str]],
+        cache: Path | None = None,
+        asked: Sequence[int] = (),
+    ) -> list[dict[str, float]]:
         """Learns from examples, their labels and the topics that recognised names in each point to.
 
         `cache`: a folder in which the examples' vectors are kept, so that the next run encodes only what changed.
+        `asked`: places of examples; returns the probabilities of each, in order, as they would be without it.
         """
-        outside_last = sorted(zip(texts, labels, terms, strict=True), key=lambda example: example[1] == OUT_OF_SCOPE)
-        texts, labels, terms = zip(*outside_last, strict=True)
+        order = sorted(range(len(texts)), key=lambda n: labels[n] == OUT_OF_SCOPE)  # those from outside last
+        texts, labels = [texts[n] for n in order], [labels[n] for n in order]
+        terms = [terms[n] for n in order]
         self._labels = sorted(set(labels))
         self._inside = sum(label != OUT_OF_SCOPE for label in labels)
         self._terms = sorted({topic for found in terms for topic in found})
@@ -98,31 +107,52 @@ class TopicModel:
         self._axes = _main_axes(told)
         self._vectors = _unit(told @ self._axes)
         grams = self._joined(self._words.fit_transform(texts), self._letters.fit_transform(texts), terms)
-        rows = self._rows_left_out()
+        place = {row: n for n, row in enumerate(order)}
+        wanted = [place[row] for row in asked]
+        some = self._rows_left_out()
+        rows = np.union1d(some, np.array(wanted, dtype=np.int64))
         left_out = self._solve(grams, rows)
-        self._sharpness = _sharpest(left_out, self._owners[rows])
-        self._fit_gate(left_out, rows)
+        self._fit_odds(left_out[np.searchsorted(rows, some)], some)
         self._vectors = np.asfortranarray(self._vectors)  # by column, one text is compared in a third of the time
-        return self
+        odds = _softmax(self._sharpness * left_out[np.searchsorted(rows, wanted)]) if wanted else np.zeros((0, 0))
+        return [dict(zip(self._labels, row.tolist(), strict=True)) for row in odds]
 
     def _solve(self, grams: csr_matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Sets the weights; returns the scores of some examples as they would be without each (leave-one-out)."""
+        """Sets the weights; returns the scores of some examples as they would be without each (leave-one-out).
+
+        The part that an example is in says what it would say without it; the others have never seen it.
+        """
         targets = np.eye(len(self._labels), dtype=np.float32)[self._owners]
         self._bias = targets.mean(axis=0)
-        factor = cho_factor(self._kernel(grams), lower=True, overwrite_a=True, check_finite=False)
-        self._dual = np.asarray(cho_solve(factor, targets - self._bias, check_finite=False), dtype=np.float32)
+        parts = _dealt(len(targets))
+        self._dual = np.zeros_like(targets)
+        scores = np.zeros((len(rows), len(self._labels)))
+        for part in parts:
+            inside = np.isin(rows, part)
+            dual, own = self._solve_part(grams[part], part, targets[part] - self._bias, rows[inside])
+            scores[inside] += targets[rows[inside]] - own
+            scores[~inside] += self._cross(grams, rows[~inside], part) @ dual + self._bias
+            self._dual[part] = dual / len(parts)
         self._weights = np.asarray(grams.T @ self._dual, dtype=np.float32)
-        inverse = _diagonal_of_inverse(factor[0], rows)
-        return np.asarray(targets[rows] - self._dual[rows] / inverse[:, None], dtype=np.float64)
+        return scores / len(parts)
 
-    def _kernel(self, grams: csr_matrix) -> Matrix:
-        """Likeness of each example to each, with the ridge on its diagonal; only the lower triangle is filled."""
-        size = len(self._vectors)
+    def _solve_part(
+        self, grams: csr_matrix, part: NDArray[np.int64], targets: Matrix, rows: NDArray[np.int64]
+    ) -> tuple[Matrix, Matrix]:
+        """The weights of the examples of a part; and of some of them, by how much they would be missed left out."""
+        factor = cho_factor(self._kernel(grams, part), lower=True, overwrite_a=True, check_finite=False)
+        dual = np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
+        places = np.searchsorted(part, rows)
+        return dual, np.asarray(dual[places] / _diagonal_of_inverse(factor[0], places)[:, None], dtype=np.float32)
+
+    def _kernel(self, grams: csr_matrix, part: NDArray[np.int64]) -> Matrix:
+        """Likeness of each example of a part to each, with the ridge on its diagonal; only the lower triangle is filled."""
+        vectors, size = self._vectors[part], len(part)
         kernel = np.empty((size, size), dtype=np.float32, order="F")
 
         def fill(start: int) -> None:
             block = slice(start, start + BLOCK)
-            rows = _likeness(self._vectors[block] @ self._vectors[start:].T)
+            rows = _likeness(vectors[block] @ vectors[start:].T)
             rows += (grams[block] @ grams[start:].T).toarray()
             kernel[start:, block] = rows.T
 
@@ -131,18 +161,24 @@ class TopicModel:
         kernel[np.diag_indices_from(kernel)] += RIDGE
         return kernel
 
+    def _cross(self, grams: csr_matrix, rows: NDArray[np.int64], part: NDArray[np.int64]) -> Matrix:
+        """Likeness of some examples to those of a part."""
+        near = _likeness(self._vectors[rows] @ self._vectors[part].T)
+        return np.asarray(near + (grams[rows] @ grams[part].T).toarray(), dtype=np.float32)
+
     def _rows_left_out(self) -> NDArray[np.int64]:
         """Examples of topics and from outside, so many of each; the same ones in each run."""
         kinds = np.where(self._owners == self._outside(), 1, 0)
         shuffled = np.random.default_rng(SEED).permutation(len(kinds))
         return np.sort(np.concatenate([shuffled[kinds[shuffled] == kind][:LEFT_OUT] for kind in range(2)]))
 
-    def _fit_gate(self, left_out: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
+    def _fit_odds(self, left_out: NDArray[np.float64], rows: NDArray[np.int64]) -> None:
+        """Fits the sharpness of the probabilities, and the gate."""
+        self._sharpness = _sharpest(left_out, self._owners[rows])
         similar = self._vectors[rows] @ self._vectors.T
         similar[np.arange(len(rows)), rows] = -1.0
         evidence = np.vstack([self._evidence(s, r) for s, r in zip(left_out, similar, strict=True)])
-        owners = self._owners[rows]
-        self._gate.fit(evidence, owners != self._outside())
+        self._gate.fit(evidence, self._owners[rows] != self._outside())
 
     def _outside(self) -> int:
         return self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else -1
@@ -159,14 +195,6 @@ class TopicModel:
             labels=tuple(zip([self._labels[i] for i in order.tolist()], odds[order].tolist(), strict=True)),
             in_scope=_probability(self._gate, self._evidence(scores, similar)),
         )
-
-    def odds_of(self, texts: Sequence[str], vectors: Matrix) -> list[dict[str, float]]:
-        """The probabilities of `rank` for many texts at once, names apart; `vectors`: one row a text."""
-        grams = self._grams(texts, [()] * len(texts)) @ self._weights
-        placed = _unit(self._told(vectors) @ self._axes)
-        near = [_likeness(placed[n : n + BLOCK] @ self._vectors.T) @ self._dual for n in range(0, len(texts), BLOCK)]
-        odds = _softmax(self._sharpness * (grams + np.vstack(near) + self._bias))
-        return [dict(zip(self._labels, row.tolist(), strict=True)) for row in odds]
 
     def _told(self, vectors: Matrix) -> Matrix:
         """The encoder's vectors with the middle layer less what all texts share in it, at its weight; one or many rows."""
@@ -228,6 +256,12 @@ class TopicModel:
 
 def _vectorizer(**kind: Any) -> TfidfVectorizer:
     return TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=COMMON, dtype=np.float32, **kind)
+
+
+def _dealt(count: int) -> list[NDArray[np.int64]]:
+    """The places of the examples in as few parts of a like size as PART allows, each in order."""
+    shuffled = np.random.default_rng(SEED).permutation(count)
+    return [np.sort(part) for part in np.array_split(shuffled, math.ceil(count / PART))]
 
 
 def _likeness(cosines: Matrix) -> Matrix:

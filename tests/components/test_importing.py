@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.components.blocks import kind_of_block
-from bot.components.importing import read_phrasings
+from bot.components.blocks import PAIR, cards_of, kind_of_block
+from bot.components.importing import pairs_as_examples, read_phrasings
 from bot.content.problem import ContentError
 from tests.conftest import ROOT
 
@@ -70,3 +70,11 @@ def test_a_block_of_a_topic_that_there_is_not_stops_the_training_with_one_clear_
     file.write_text(BLOCKS.replace("topic: eye_ointment", "topic: eye_salve"), encoding="utf-8")
     with pytest.raises(ContentError, match=r"D003 no topic `eye_salve`, named by a block \(mend it: `palsy data check`"):
         read_phrasings(place / "nlu", place / "content")
+
+
+def test_a_labelled_message_is_an_example_of_the_topic_of_its_first_snippet(tmp_path: Path) -> None:
+    row = '{"text": "is the tape any good", "cards": ["eye_taping.overview", "eye_ointment.overview"]}'
+    (tmp_path / "some.jsonl").write_text(f'{row}\n{{"text": "no card for it", "cards": []}}\n', encoding="utf-8")
+    (example,) = pairs_as_examples(tmp_path, ROOT / "data/content").intent_examples
+    assert (example.get("text"), example.get("intent")) == ("is the tape any good", "eye_taping")
+    assert (kind_of_block(example), cards_of(example)) == (PAIR, ("eye_taping.overview", "eye_ointment.overview"))

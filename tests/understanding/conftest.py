@@ -65,7 +65,9 @@ def named(text: str) -> list[str]:
 def fitted(encoder: Encoder) -> TopicModel:
     pairs = [(text, label) for label, texts in EXAMPLES.items() for text in texts]
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    return TopicModel(encoder).fit(texts, labels, [named(text) for text in texts])
+    model = TopicModel(encoder)
+    model.fit(texts, labels, [named(text) for text in texts])
+    return model
 
 
 class CountingEncoder(Encoder):

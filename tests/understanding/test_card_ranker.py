@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.understanding.card_ranker import SIGNS, CardRanker, CardText, Pair
-from bot.understanding.encoder import Encoder, Vectors
+from bot.understanding.encoder import Encoder
 from bot.understanding.shared_words import SharedWords
 
 CARDS = (
@@ -44,14 +43,9 @@ PAIRS = (
 EVEN = {"eye_taping": 0.25, "steroids": 0.25, "pregnancy": 0.25}
 
 
-def even(texts: Sequence[str], _: Vectors) -> list[dict[str, float]]:
-    """A topic model without an opinion."""
-    return [EVEN] * len(texts)
-
-
 @pytest.fixture(scope="module")
 def ranker(encoder: Encoder) -> CardRanker:
-    return CardRanker(encoder).fit(CARDS, PAIRS, even)
+    return CardRanker(encoder).fit(CARDS, PAIRS, [EVEN] * len(PAIRS))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +79,7 @@ def test_the_topics_odds_are_a_sign_of_their_cards_alone(ranker: CardRanker, enc
 
 
 def test_two_fits_give_the_same_ranking(ranker: CardRanker, encoder: Encoder) -> None:
-    again = CardRanker(encoder).fit(CARDS, PAIRS, even)
+    again = CardRanker(encoder).fit(CARDS, PAIRS, [EVEN] * len(PAIRS))
     assert again.rank("is tape safe", EVEN) == ranker.rank("is tape safe", EVEN)
 
 
@@ -107,7 +101,7 @@ def test_each_sign_has_a_weight(ranker: CardRanker) -> None:
 
 def test_too_few_pairs_are_an_error_that_says_where_to_add_some(encoder: Encoder) -> None:
     with pytest.raises(ValueError, match="data/pairs needs 3"):
-        CardRanker(encoder).fit(CARDS, PAIRS[:2], even)
+        CardRanker(encoder).fit(CARDS, PAIRS[:2], [EVEN] * 2)
 
 
 def test_rare_words_count_more_than_common_ones() -> None:

@@ -63,10 +63,23 @@ def test_quick_scores_are_those_of_the_sparse_matrix(model: TopicModel, text: st
     np.testing.assert_allclose(model._gram_scores(text, named(text)), whole, atol=1e-5)
 
 
-def test_many_at_once_are_heard_as_one_by_one(model: TopicModel, encoder: Encoder) -> None:
-    many = model.odds_of(SAID, encoder.encode(SAID))
-    for text, odds in zip(SAID, many, strict=True):
-        assert odds == pytest.approx(dict(model.rank(text).labels), abs=1e-4)
+def test_an_example_is_told_as_it_would_be_without_it(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one part by the factor itself, in several by the other parts too: as a model without the example says."""
+    texts, labels = zip(*((text, label) for label, said in EXAMPLES.items() for text in said), strict=True)
+    names = [named(text) for text in texts]
+    for part in (len(texts), len(texts) // 3):
+        monkeypatch.setattr("bot.understanding.topic_model.PART", part)
+        with_it = TopicModel(encoder)
+        (odds, again) = with_it.fit(texts, labels, names, asked=[3, 0])
+        assert sum(odds.values()) == pytest.approx(1.0)
+        assert odds[labels[3]] < dict(with_it.rank(texts[3], names[3]).labels)[labels[3]]
+        assert again[labels[0]] < dict(with_it.rank(texts[0], names[0]).labels)[labels[0]]
+
+
+def test_dealt_into_parts_it_hears_the_same_topics(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.understanding.topic_model.PART", sum(map(len, EXAMPLES.values())) // 2)
+    dealt = fitted(encoder)
+    assert [dealt.rank(text, named(text)).labels[0][0] for text, topic in INSIDE if topic] == [t for _, t in INSIDE if t]
 
 
 def test_a_name_of_the_field_moves_its_topic_up(model: TopicModel) -> None:
