@@ -22,7 +22,7 @@ ABOUT = "about"  # of a message: what is known with it; in its metadata: what th
 PRESSED = "pressed"  # in the metadata: the id of a button, whose title is not the person's own words
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class AboutWhom(GraphComponent):
     """Reads the vocabulary as it stands when the assistant starts."""
 

@@ -94,9 +94,10 @@ class About:
         found: Told | None = getattr(self, kind)
         return found
 
-    def then(self, newer: About) -> About:
-        """With what a newer message tells, which replaces what it names."""
-        return About(newer.who or self.who, newer.cause or self.cause, newer.stage or self.stage)
+    def then(self, newer: About, together: Together = frozenset()) -> About:
+        """With what a newer message tells, which replaces what it names. The stage of one person is not that of another."""
+        stage = None if _are_two(self.who, newer.who, together) else self.stage
+        return About(newer.who or self.who, newer.cause or self.cause, newer.stage or stage)
 
     @property
     def in_words(self) -> str:
@@ -180,7 +181,11 @@ def fit(about: About, whom: For, together: Together = frozenset()) -> int:
 
 def known_with(reader: AboutReader, before: About, text: str) -> About:
     """What is known once this was said: the newest word wins, and what is taken back is gone."""
-    return (About() if forgets(text) else before).then(reader.read(text))
+    return (About() if forgets(text) else before).then(reader.read(text), reader.together)
+
+
+def _are_two(one: Told | None, other: Told | None, together: Together) -> bool:
+    return bool(one and other and one != other and (one.value, other.value) not in together)
 
 
 def forgets(text: str) -> bool:

@@ -132,6 +132,14 @@ def test_other_words_keep_what_is_known(reader: AboutReader, text: str) -> None:
     assert known_with(reader, About(cause=LYME), text).values.get("cause") == "lyme"
 
 
+def test_the_stage_of_one_person_is_not_that_of_another(reader: AboutReader) -> None:
+    husband = reader.read("my husband got Ramsay Hunt 3 months ago")
+    assert "stage" in husband.values
+    assert known_with(reader, husband, "and my wife, can she catch it").values == {"who": "relative", "cause": "ramsay_hunt"}
+    mine = reader.read("three weeks since my Bell's")
+    assert known_with(reader, mine, "I'm 20 weeks pregnant").values["stage"] == "weeks"
+
+
 def test_what_is_taken_back_may_be_replaced_at_once(reader: AboutReader) -> None:
     known = known_with(reader, About(who=DAUGHTER, cause=LYME), "it's not about her, it's my own face, Ramsay Hunt")
     assert known.values == {"who": "self", "cause": "ramsay_hunt"}
