@@ -85,6 +85,12 @@ def test_the_line_comes_with_a_button_that_takes_it_back(talk: Conversation) -> 
     assert after["snippet"]["id"] == "recovery_time.overview"
 
 
+def test_the_button_is_no_question_that_the_text_suggests(talk: Conversation) -> None:
+    card = talk.says("my daughter has lyme, how long does it last", "answer", intent="recovery_time", cards=LONG)
+    assert card["suggestions"][0]["title"] in talk.texts[-1]
+    assert card["suggestions"][-1]["title"] not in talk.texts[-1]
+
+
 def test_the_buttons_number_takes_it_back_where_there_are_no_buttons(talk: Conversation) -> None:
     card = talk.says("my daughter has lyme, how long does it last", "answer", intent="recovery_time", cards=LONG)
     talk.says(str(len(card["suggestions"])), "fallback")
