@@ -278,7 +278,7 @@ CASES = (
     Case(
         "C034",
         "one question of two snippets",
-        ((EYE, "  - warning: eye_warning\n", "  - warning: eye_warning\n  asks: [\"What is  Bell's palsy?\"]\n"),),
+        ((EYE, "  - warning: eye_warning\n", '  - warning: eye_warning\n  asks: ["What is  Bell\'s palsy?"]\n'),),
         ((BELLS, "- id: bells_palsy.overview"),),
         ((EYE, "  - warning: eye_warning\n", "  - warning: eye_warning\n  asks: [what is tape]\n"),),
     ),
