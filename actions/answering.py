@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions import names
+from actions.about import fitting
 from actions.desk import desk
 from actions.turn import Reply, Turn
 from bot.rendering.card import MOST_SUGGESTIONS, Card, offers, snippet_card
@@ -41,9 +42,10 @@ def _with_others(turn: Turn, card: Card) -> Card:
 def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:
     """The snippet of a topic and how it was chosen: ranked with all others, or where none of it was, by nearness."""
     sides = [snippet.id for snippet in desk().catalogue.aspects(topic)]
-    ranked = next(((name, share) for name, share in turn.cards if name in sides), None)
+    ranked = [(name, share) for name, share in turn.cards if name in sides]
     if ranked:
-        return ranked[0], f"{ranked[0]} answers with {ranked[1]:.2f}"
+        chosen, share = fitting(turn, ranked)
+        return chosen, f"{chosen} answers with {share:.2f}"
     name, nearness = desk().sides.best(sides, turn.asked)
     return name, f"side {name} at {nearness:.2f}"
 

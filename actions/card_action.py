@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
+from actions.about import known, taken_back, with_about
 from actions.answering import pressed
 from actions.choosing import chosen
 from actions.desk import desk
@@ -37,7 +38,7 @@ class CardAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         try:
             turn = Turn.of(tracker)
-            reply = with_what_was_not_read(turn, self.first_reply(turn))
+            reply = with_about(turn, with_what_was_not_read(turn, self.first_reply(turn)))
         except Exception as error:  # a patient must never meet silence, whatever broke
             logger.error("%s failed: %s", self.name(), type(error).__name__)  # never the text: it is the patient's
             logger.debug("traceback", exc_info=True)
@@ -63,7 +64,7 @@ class CardAction(Action, ABC):
         if danger:
             return with_own_language(turn, danger)
         offer = chosen(turn)
-        reply = pressed(turn, offer) if offer else self.reply(turn)
+        reply = taken_back(turn, offer) or (pressed(turn, offer) if offer else self.reply(turn))
         return replace(reply, slots=_done_with(turn) | reply.slots)
 
     def goes_its_own_way(self, turn: Turn) -> bool:
@@ -98,6 +99,7 @@ def _trace(action: str, turn: Turn, reply: Reply) -> dict[str, Any]:
         "language": turn.heard.get("language"),
         "danger_es": turn.heard.get("danger_es"),
         "entities": turn.heard.get("entities") or [],
+        "about": known(turn).values,
         "carried": {"topic": turn.topic, "urgent": turn.urgent},
         "site": site.clinic_name,
     }

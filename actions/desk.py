@@ -1,4 +1,4 @@
-"""What every action needs: catalogue, site, red flags, side finder, Spanish rules. Read once, at the first message."""
+"""What every action needs: catalogue, site, rules, side finder, vocabulary. Read once, at the first message."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.content.catalogue import Catalogue
 from bot.content.load import CONTENT
 from bot.content.site import Site, load_site
+from bot.understanding.about import AboutReader
 from bot.understanding.danger import RedFlags, red_flags_in
 from bot.understanding.encoder import CACHE, shared_encoder
 from bot.understanding.sides import SideFinder
@@ -24,6 +25,7 @@ class Desk:
     sides: SideFinder
     situations: SituationReader
     spanish: SpanishDanger
+    about: AboutReader
 
 
 @lru_cache(maxsize=1)
@@ -60,4 +62,5 @@ def desk() -> Desk:
         sides=SideFinder(wordings, shared_encoder(), CACHE),
         situations=SituationReader.load(CONTENT / "situation.yml"),
         spanish=spanish_rules(),
+        about=AboutReader(library.about.ways, library.about.together),
     )

@@ -22,6 +22,8 @@ SLOT_URGENT: Final = "urgent"  # id of an urgent snippet that still stands
 SLOT_SUSPECTED: Final = "suspected"  # id of an urgent snippet for which only the model heard a reason
 SLOT_ASKING: Final = "asking"  # id of the question back that waits for its answer
 SLOT_BEHIND: Final = "behind"  # what was asked before or beside the danger, to be answered once that is out of the way
+SLOT_ABOUT: Final = "about"  # whom and what it is about: who, cause, stage, each value and words; and the line last shown
 SLOTS: Final = (
     SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_MISSES, SLOT_URGENT, SLOT_SUSPECTED, SLOT_ASKING, SLOT_BEHIND,
+    SLOT_ABOUT,
 )  # fmt: skip

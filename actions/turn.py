@@ -27,6 +27,7 @@ class Turn:
     `in_hand`: the topic in hand, where the understanding took it into account already.
     `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
     `asks_about`: the label that the message has, danger apart.
+    `about`: whom and what the conversation was about before this message, see actions/about.py.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Turn:
     asking: str | None = None
     behind: dict[str, Any] | None = None
     asks_about: str = ""
+    about: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -71,6 +73,7 @@ class Turn:
             suspected=slots.get(names.SLOT_SUSPECTED),
             asking=slots.get(names.SLOT_ASKING),
             behind=slots.get(names.SLOT_BEHIND),
+            about=slots.get(names.SLOT_ABOUT),
             asks_about=said.get("asks_about") or (said.get("intent") or {}).get("name") or names.OUT_OF_SCOPE,
             asked=said.get("asked") or text,
             questions=tuple((q["text"], q["topic"], q.get("card") or "") for q in said.get("questions") or ()),

@@ -57,6 +57,7 @@ def _shown(card: dict[str, Any]) -> str:
         f"heard {trace.get('intent')}; ranking {ranked}; in scope {gate:.2f}" if gate is not None else "",
         f"cards: {chosen}" if chosen else "",
         "named: " + ", ".join(f"{e['value']} ({e['entity']})" for e in trace.get("entities", [])),
+        f"about: {trace['about']}" if trace.get("about") else "",
         f"carried: {trace.get('carried')}",
     ]
     return "\n".join([plain_text(card), "--- why", *(line for line in why if line), ""])

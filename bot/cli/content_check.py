@@ -20,28 +20,35 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
         help="every problem in content, red flags and site file; exit code 1 if there is one, 2 if a file cannot be read",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--all", action="store_true", help="list too what is for somebody to judge")
     parser.add_argument("--only", default="", metavar="TEXT", help="only problems of files whose path holds this text")
     return parser, check
 
 
 def check(args: argparse.Namespace) -> int:
-    problems = _problems(args)
+    problems, to_judge = _problems(args)
     _must_name_a_file(args, problems)
-    shown = [p for p in problems if args.only in p.path]
+    wrong = [p for p in problems if args.only in p.path]
+    judge = [p for p in to_judge if args.only in p.path]
+    shown = sorted([*wrong, *(judge if args.all else [])])
     if args.format == "json":
         print(json.dumps([p.as_dict() for p in shown], indent=1, ensure_ascii=False))
     else:
         for problem in shown:
             print(problem)
-        print(f"{len(shown)} problem{'' if len(shown) == 1 else 's'}")
-    if any(p.unreadable for p in shown):
+        print(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'}{_told(judge)}")
+    if any(p.unreadable for p in wrong):
         return UNREADABLE
-    return PROBLEMS if shown else GOOD
+    return PROBLEMS if wrong else GOOD
 
 
-def _problems(args: argparse.Namespace) -> list[Problem]:
-    """Those of the content, of the red flags and of the site file, by file and line."""
-    from bot.content.check import all_problems
+def _told(judge: list[Problem]) -> str:
+    return f", {len(judge)} to judge: --all lists them" if judge else ""
+
+
+def _problems(args: argparse.Namespace) -> tuple[list[Problem], list[Problem]]:
+    """Those of the content, of the red flags and of the site file, by file and line; and what is to be judged."""
+    from bot.content.check import all_problems, to_judge
     from bot.content.vetting import load_lock
 
     library, problems = all_problems(args.root, args.today)
@@ -49,7 +56,7 @@ def _problems(args: argparse.Namespace) -> list[Problem]:
     found = [*problems, *broken, *other_rules(args.root), *site_problems()]
     if flags and not any(p.unreadable for p in problems):  # else texts only seem to be missing
         found.extend(rule_problems(args.root, flags, library, load_lock(lock_of(args.root))[0], args.today))
-    return sorted(set(found))
+    return sorted(set(found)), to_judge(library)
 
 
 def _must_name_a_file(args: argparse.Namespace, problems: list[Problem]) -> None:

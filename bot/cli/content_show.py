@@ -40,6 +40,7 @@ def _lines(catalogue: Catalogue, found: Found) -> Iterator[str]:
     yield f"checked {found.review.on or 'never'}, due {found.review.due or 'now'}, version {found.version}"
     if snippet.urgency:
         yield f"urgency: {snippet.urgency}"
+    yield from (f"for {kind}: {', '.join(values)}" for kind, values in snippet.whom.items())
     yield from (f"figure {name}: {words}" for name, words in _figures(catalogue.library, found))
     yield from (f"asks: {asked}" for asked in snippet.asks)
     yield from (f"next: {target}" for target in snippet.next)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.content.vetting import Vetting
     from bot.understanding.danger import RedFlags
 
-RED_FLAGS, SITUATION, SPANISH = "red_flags", "situation.yml", "red_flags_es.yml"  # in the content folder
+RED_FLAGS, SITUATION, SPANISH, ABOUT = "red_flags", "situation.yml", "red_flags_es.yml", "about.yml"  # in the content folder
 TOLD = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<what>.+) \((?P<todo>.+)\)", re.S)  # how RedFlagsError names a problem
 
 
@@ -40,7 +40,8 @@ def flags_in(root: Path) -> tuple[RedFlags | None, list[Problem]]:
 
 
 def other_rules(root: Path) -> Iterator[Problem]:
-    """Why the phrases of the situation or the Spanish rules cannot be used (rule C029)."""
+    """Why the phrases of the situation, the Spanish rules or the vocabulary cannot be used (rule C029)."""
+    yield from _vocabulary(root / ABOUT)
     from bot.understanding.situation import SituationError, SituationReader
     from bot.understanding.spanish.rules import Rules
     from bot.understanding.spanish.schema import SpanishError
@@ -52,6 +53,22 @@ def other_rules(root: Path) -> Iterator[Problem]:
             yield from (_as_problem(told, root / name) for told in error.problems)
         except SituationError as error:
             yield _as_problem(str(error), root / name)
+
+
+def _vocabulary(path: Path) -> Iterator[Problem]:
+    """A phrase of about.yml that cannot be read; what else is wrong in it, the content's own check says (C001)."""
+    from bot.content.about import load_about
+    from bot.content.problem import Problem, shown_path
+    from bot.understanding.about import AboutError, AboutReader
+
+    vocabulary, broken = load_about(path)
+    if broken:
+        return
+    try:
+        AboutReader(vocabulary.ways, vocabulary.together)
+    except AboutError as error:
+        todo = "write words as the notes at the top of the file say"
+        yield Problem(shown_path(path), 0, "C029", str(error), todo, unreadable=True)
 
 
 def rule_problems(

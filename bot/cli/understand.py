@@ -68,6 +68,7 @@ def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
         "asked": heard.get("asked"),
         "named": named or "nothing",
         "topic in hand": heard.get("in_hand") or "has no say",
+        "about": "; ".join(f"{kind} {value} ({shown})" for kind, (value, shown) in (heard.get("about") or {}).items()),
         "ranking": ranking,
         "of our field": _share(heard.get("in_scope")),
         "danger, by the model": _share(danger.get("odds")),

@@ -1,6 +1,6 @@
 """Reads `data/content/` into a `Library`, and lists everything in it that cannot be read.
 
-Files: `topics.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
+Files: `topics.yml`, `about.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
 `snippets/<group>/<topic>.yml`, `languages/<code>.yml`. What they hold is described in docs/content-guide.md.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.content.about import ABOUT, load_about, read_whom
 from bot.content.fields import Fields
 from bot.content.lines import line_of, load_lined
 from bot.content.model import (
@@ -43,6 +44,8 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
     problems: list[Problem] = []
     topics, groups, broken = load_topics(root)
     problems.extend(broken)
+    about, broken = load_about(root / ABOUT)
+    problems.extend(broken)
     warnings = _warnings(root / "warnings.yml", problems)
     sources = _entries([root / "sources.yml", *sorted((root / "sources").glob("*.yml"))], _source, problems)
     quantities = _entries(sorted((root / "quantities").glob("*.yml")), _quantity, problems)
@@ -62,6 +65,7 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
         warnings=warnings,
         snippets=snippets,
         translations=_by_id(translations, problems, snippets),
+        about=about,
     )
     return library, problems
 
@@ -202,6 +206,7 @@ def _snippet(fields: Fields, warnings: dict[str, Block]) -> Snippet:
         next=fields.texts("next"),
         urgency=_urgency(urgency),
         lang=fields.text("lang", required=False) or ENGLISH,
+        whom=read_whom(fields),
         path=fields.path,
         line=fields.line,
     )

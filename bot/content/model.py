@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.content.about import Vocabulary
+
 BlockKind = Literal["paragraph", "list", "steps", "warning"]
 BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "list", "steps", "warning")
 Urgency = Literal["call_now", "same_day", "soon"]
@@ -110,7 +112,8 @@ class Block:
 class Snippet:
     """One answer: a topic seen from one side. Its wording is the title, the gist and the blocks, in that order.
 
-    `lang`: ISO 639-1 code of the language that it is written in.
+    `lang`: ISO 639-1 code of the language that it is written in. `whom`: for which causes, people or stages it is, by
+    the kinds of about.yml; empty where it is for everybody.
     """
 
     id: str
@@ -121,6 +124,7 @@ class Snippet:
     next: tuple[str, ...] = ()
     urgency: Urgency | None = None
     lang: str = ENGLISH
+    whom: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     path: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
@@ -172,6 +176,7 @@ class Library:
     warnings: Mapping[str, Block]
     snippets: Mapping[str, Snippet]
     translations: Mapping[str, Snippet] = field(default_factory=dict)
+    about: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def texts(self) -> Mapping[str, Snippet]:

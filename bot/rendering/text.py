@@ -7,6 +7,7 @@ from typing import Any
 from bot.rendering.card import Card
 
 REPLY = "When it fits, reply with its number:"
+BUTTONS = "affirm_deny"  # topic of the offers that are no question; the text itself says the words for them
 
 
 def plain_text(card: Card) -> str:
@@ -21,8 +22,9 @@ def plain_text(card: Card) -> str:
         lines.extend(source_line(source) for source in card["sources"])
     if card["review"]["on"] and card["sources"]:
         lines.append(f"Checked {card['review']['on']} ({card['review']['status']}).")
-    if card["suggestions"]:
-        lines.append("You can also ask about: " + "; ".join(s["title"] for s in card["suggestions"]))
+    asked = [suggestion["title"] for suggestion in card["suggestions"] if suggestion["topic"] != BUTTONS]
+    if asked:
+        lines.append("You can also ask about: " + "; ".join(asked))
     return "\n".join(line for line in lines if line.strip())
 
 

@@ -20,13 +20,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from threadpoolctl import threadpool_limits
 
+from bot.components.about import ABOUT
 from bot.components.topics import IN_HAND
 from bot.serving.graph import GraphInOrder
 
 logger = logging.getLogger(__name__)
 
 ACTIONS_PACKAGE = "actions"
-TOPIC_SLOT, URGENT_SLOT = "topic", "urgent"
+TOPIC_SLOT, URGENT_SLOT, ABOUT_SLOT = "topic", "urgent", "about"
 
 
 class InProcessAction(rasa_actions.Action):
@@ -103,11 +104,11 @@ class PalsyProcessor(MessageProcessor):
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
-        """As Rasa's own; the topic in hand goes with the message, since few words may lean on it."""
+        """As Rasa's own; with the message go the topic in hand, on which few words may lean, and whom it is all about."""
         if tracker:
             # While an urgent answer stands, nothing that is said leans on another topic.
             in_hand = None if tracker.get_slot(URGENT_SLOT) else tracker.get_slot(TOPIC_SLOT)
-            message.metadata = {**(message.metadata or {}), IN_HAND: in_hand}
+            message.metadata = {**(message.metadata or {}), IN_HAND: in_hand, ABOUT: tracker.get_slot(ABOUT_SLOT)}
         parsed: dict[str, Any] = await super().parse_message(message, tracker, only_output_properties)
         return parsed
 

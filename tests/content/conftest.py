@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.red_flag_check import RED_FLAGS, SITUATION, SPANISH
+from bot.cli.red_flag_check import ABOUT, RED_FLAGS, SITUATION, SPANISH
 from bot.content.catalogue import Catalogue
 from bot.content.check import all_problems
 from bot.content.load import load_library
@@ -90,6 +90,23 @@ WARNINGS = """\
 eye_warning:
 - text: See an eye doctor the same day if the eye hurts.
   cites: [eye-leaflet]
+"""
+
+VOCABULARY = """\
+cause:
+  values:
+    lyme: {words: {Lyme disease: [lyme]}}
+    stroke: {words: {a stroke: ["had a stroke, after a stroke"]}}
+who:
+  values:
+    child: {goes_with: [diabetes], words: {your child: [my child]}, hints: {your child: [children]}}
+    self: {words: {you: [my face]}}
+    diabetes: {words: {diabetes: [diabetic]}}
+  look_alikes: [had a child]
+stage:
+  values:
+    days: {words: {the first days: [yesterday]}}
+  near: [face]
 """
 
 BELLS = """\
@@ -181,6 +198,7 @@ FILES = {
     "quantities/shared.yml": QUANTITIES,
     "terms/shared.yml": TERMS,
     "warnings.yml": WARNINGS,
+    ABOUT: VOCABULARY,
     "snippets/understanding/bells_palsy.yml": BELLS,
     "snippets/eye_care/eye_taping.yml": EYE,
     "snippets/conversation/greet.yml": GREET,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 BELLS, EYE = "snippets/understanding/bells_palsy.yml", "snippets/eye_care/eye_taping.yml"
 GREET = "snippets/conversation/greet.yml"
+ABOUT, HELD = "about.yml", "snippets/conversation/capabilities.yml"
 QUANTITIES, SOURCES, TOPICS, WARNINGS = "quantities/shared.yml", "sources.yml", "topics.yml", "warnings.yml"
 ADVICE = "Ask your doctor what this means for you."
 GIST = "The nerve of the face stops its work for a time."
@@ -56,6 +57,24 @@ MORE = "".join(
     f"    - Keep a short list of what was hard and {word}.\n"
     for word in ("slow", "loud", "red", "sad", "odd", "new", "late")
 )
+
+WITH_WORDS = (TOPICS, "    greet:", "    capabilities: {title: Can, about: can}\n    greet:")
+HOLDER = """\
+- id: capabilities.about
+  title: About
+  gist: Say so if it is wrong.
+  blocks:
+  - list:
+    - Lyme disease.
+    - a stroke.
+    - your child.
+    - you.
+    - diabetes.
+    - the first days.
+- id: capabilities.overview
+  title: What you can ask
+  gist: Ask me about a weak face.
+"""
 
 CASES = (
     Case(
@@ -249,6 +268,27 @@ CASES = (
     ),
     says("The nerve *stops* its work.", "The nerve (of the face) stops its work.", "C026", "markup"),
     says("The list is on www.example.org now.", "The list is on the web now.", "C026", "an address"),
+    Case(
+        "C033",
+        "for a value that the vocabulary does not know",
+        ((BELLS, "  title: How long it lasts\n", "  title: How long it lasts\n  for: {cause: [lyme, moon]}\n"),),
+        ((BELLS, "- id: bells_palsy.timing"),),
+        ((BELLS, "  title: How long it lasts\n", "  title: How long it lasts\n  for: {cause: [lyme], who: [child]}\n"),),
+    ),
+    Case(
+        "C034",
+        "one question of two snippets",
+        ((EYE, "  - warning: eye_warning\n", '  - warning: eye_warning\n  asks: ["What is  Bell\'s palsy?"]\n'),),
+        ((BELLS, "- id: bells_palsy.overview"),),
+        ((EYE, "  - warning: eye_warning\n", "  - warning: eye_warning\n  asks: [what is tape]\n"),),
+    ),
+    Case(
+        "C036",
+        "words to show that nobody vetted",
+        (WITH_WORDS, (HELD, "", HOLDER.replace("    - you.\n", ""))),
+        ((ABOUT, "self:"),),
+        (WITH_WORDS, (HELD, "", HOLDER)),
+    ),
     says("This was checked by our doctors.", "This was said by our doctors.", "C027", "a clinician's check"),
 )
 

@@ -20,6 +20,7 @@ TRIES: Final = 3  # the quickest counts: a busy machine or a collection of garba
 # Modules that may use Python's own engine, since what they match is no patient's.
 OTHERS_TEXT: Final = {
     "bot.cli.content_readings": "what a reader of ours types at the terminal",
+    "bot.content.check.asks": "our content",
     "bot.content.check.structure": "our content",
     "bot.content.check.wording": "our content",
     "bot.content.model": "our content",

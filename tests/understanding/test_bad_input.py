@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from bot.components.terms import finder_of
+from bot.content.about import read_about
+from bot.understanding.about import AboutReader
 from bot.understanding.courtesy import COURTESY, MUCH, THANKS, without_courtesy
 from bot.understanding.danger import RedFlags
 from bot.understanding.mending import mended
@@ -111,11 +113,14 @@ def finder() -> TermFinder:
 
 @pytest.fixture(scope="module")
 def steps(rules: RedFlags, finder: TermFinder) -> dict[str, Callable[[str], Any]]:
+    vocabulary = read_about(CONTENT / "about.yml")
+    about = AboutReader(vocabulary.ways, vocabulary.together)
     normalise = Normaliser.learnt(list(word_odds())[:WORDS], [])
     return {
         "cleaned": cleaned, "mended": mended, "own_words": own_words, "written": Written.of, "unreadable": unreadable,
         "without_courtesy": without_courtesy, "questions_in": questions_in,
-        "normalise": normalise, "screen": rules.screen, "terms": lambda text: finder.find(cleaned(text)),
+        "normalise": normalise, "screen": rules.screen, "about": about.read,
+        "terms": lambda text: finder.find(cleaned(text)),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.check import structure, vetting_rules, wording
+from bot.content.check import asks, structure, vetting_rules, wording
 from bot.content.load import CONTENT, load_library
 from bot.content.model import Library
 from bot.content.problem import Problem
@@ -14,7 +14,7 @@ from bot.content.vetting import Vetting, load_lock
 
 LibraryRule = Callable[[Library], Iterator[Problem]]
 
-LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES)
+LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *asks.RULES)
 
 
 def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tuple[Library, list[Problem]]:
@@ -27,6 +27,11 @@ def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tu
     problems.extend(_vetting(library, lock, today or datetime.date.today(), root))
     problems.extend(structure.lines_for_rasa(root))
     return library, sorted(set(problems))
+
+
+def to_judge(library: Library) -> list[Problem]:
+    """What may be wrong and may be right, for somebody to think about, sorted by file and line."""
+    return sorted({problem for rule in asks.TO_JUDGE for problem in rule(library)})
 
 
 def _vetting(library: Library, lock: dict[str, Vetting], today: datetime.date, root: Path) -> Iterator[Problem]:
