@@ -41,9 +41,7 @@ MOST_WORDS = 14  # a longer message tells more than that
 
 
 def is_seen_to_in_spanish(text: str) -> bool:
-    ""
-    "True only for a short plain statement: a denial, an `if`, a `but` or a question leaves the urgent text standing."
-    ""
+    """True only for a short plain statement: a denial, an `if`, a `but` or a question leaves the urgent text standing."""
     words = [as_it_sounds(word) for word in text.replace(",", " ").replace(".", " ").split()]
     if "?" in text or len(words) > MOST_WORDS or {as_it_sounds(word) for word in NOT_SO}.intersection(words):
         return False
