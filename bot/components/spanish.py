@@ -26,7 +26,7 @@ FILE = "red_flags_es.yml"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SpanishDangerScreen(GraphComponent):
-    """Sets `danger_es` (`snippet`, `why`) and, for an alarm, the intent. The model archive keeps the rules of its training."""
+    """Sets `danger_es` (`snippet`, `why`) and, for an alarm, the intent. The archive keeps the rules it was trained with."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, danger: SpanishDanger):
         self._config, self._storage, self._resource, self._danger = config, storage, resource, danger

@@ -20,7 +20,7 @@ from bot.understanding.spanish import SpanishDanger, SpanishError, Told
 from bot.understanding.spanish.learnt import CALM, Learnt
 from bot.understanding.spanish.rules import Rules
 from bot.understanding.spanish.schema import read_phrasings, read_rules
-from bot.understanding.spanish.seen_to import is_seen_to_in_spanish
+from bot.understanding.spanish.seen_to import way_in_spanish, yes_or_no_in_spanish
 from bot.understanding.spanish.sound import as_it_sounds
 from tests.conftest import ROOT
 
@@ -165,16 +165,58 @@ def test_what_is_denied_long_ago_asked_or_seen_to_is_calm(text: str) -> None:
     assert not told(SpanishDanger(rules()), text)
 
 
-@pytest.mark.parametrize("text", ["ya llegó la ayuda", "llego la ambulancia", "fue un error", "ya me vio el medico"])
-def test_help_that_has_come_is_heard(text: str) -> None:
-    assert is_seen_to_in_spanish(text)
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("ya llegó la ayuda", "help_has_come"),
+        ("llego la ambulancia", "help_has_come"),
+        ("sí, ya llegó la ambulancia", "help_has_come"),
+        ("estamos en el hospital, gracias", "help_has_come"),
+        ("ya me vio el medico", "checked"),
+        ("si me vio un doctor", "checked"),
+        ("me revisaron ayer en urgencias", "checked"),
+        ("fue un error", "no_such_signs"),
+        ("no tengo esos signos", "no_such_signs"),
+        ("tranquilo, no tengo nada de eso", "no_such_signs"),
+    ],
+)
+def test_each_way_out_of_an_alarm_is_heard_in_words(text: str, way: str) -> None:
+    assert way_in_spanish(text) == way
 
 
 @pytest.mark.parametrize(
-    "text", ["no llegó la ayuda", "¿ya llegó la ambulancia?", "cuando llegó la ambulancia", "voy a llamar"]
+    "text",
+    [
+        "no llegó la ayuda",
+        "¿ya llegó la ambulancia?",
+        "cuando llegó la ambulancia",
+        "voy a llamar",
+        "todavía no me vio el médico",
+        "qué pasa si me vio el médico",
+        "mañana me revisaron",
+        "ya me vio el médico pero sigo peor",
+        "no sé si no tengo nada de eso",
+        "",
+    ],
 )
-def test_help_that_has_not_come_is_not(text: str) -> None:
-    assert not is_seen_to_in_spanish(text)
+def test_what_is_denied_or_left_open_is_no_way_out(text: str) -> None:
+    assert way_in_spanish(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("sí", True),
+        ("Si.", True),
+        ("no", False),
+        ("todavía no", False),
+        ("nadie me ha visto", False),
+        ("no sé", None),
+        ("¿no?", None),
+    ],
+)
+def test_a_bare_yes_or_no_is_heard_in_spanish(text: str, answer: bool | None) -> None:
+    assert yes_or_no_in_spanish(text) is answer
 
 
 LONG = {

@@ -13,7 +13,7 @@ SPANISH = "es"
 # The languages that short or misspelt Spanish may be taken for: there the rules still listen.
 CLOSE = (None, SPANISH, "pt", "it", "ro", "fr", "tl", "id", "vi", "sw")
 FEWEST_SPANISH_WORDS = 2  # in a message that is taken for English or another language, for the rules to listen
-LIKELY_SPANISH = 0.5  # by the model of languages: there they listen too
+LIKELY_SPANISH = 0.5  # by the model of languages, and with one such word they listen too
 UNLIKELY = 0.1  # odds of danger below which a rule that fires asks back
 ASKED = 0.12  # from here on the odds alone ask back
 HEARD = 0.25  # from here on they raise the alarm
@@ -72,7 +72,9 @@ class SpanishDanger:
 
 def _is_partly_spanish(text: str) -> bool:
     found = words_of(SPANISH, text)
-    return found >= FEWEST_SPANISH_WORDS or found >= len(text.split()) / 2 or share_of(SPANISH, text) >= LIKELY_SPANISH
+    if found >= FEWEST_SPANISH_WORDS or found >= len(text.split()) / 2:
+        return True
+    return found > 0 and share_of(SPANISH, text) >= LIKELY_SPANISH
 
 
 def _left_open(odds: float, heard: Screened) -> Told | None:
