@@ -16,10 +16,12 @@ from actions.desk import bands, desk, red_flags
 from actions.heard import heard_of
 from actions.turn import Reply, Turn
 from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, WAY, WAYS, way_said
+from bot.content.load import CONTENT
 from bot.content.site import load_site
 from bot.rendering.card import Card, offers, snippet_card
 from bot.rendering.safe import safe_card
 from bot.understanding.questions import questions_in
+from bot.understanding.spanish.without_model import heard_in_spanish
 from bot.understanding.triage import CALL_NOW, Fired, Outcome, Standing, most_urgent, triage
 from bot.understanding.written import Written
 
@@ -181,9 +183,13 @@ def _card(topic: str, snippet_id: str) -> Card:
 def last_words(text: str) -> Card:
     """The program's own text, whatever else is broken: urgent where the words show a red flag."""
     site, first = None, None
+    spanish, topic = False, None
+    with suppress(Exception):
+        spanish, topic = heard_in_spanish(text, CONTENT / "red_flags_es.yml")
     with suppress(Exception):
         alarms = red_flags().screen(Written.of(text).whole)
         first = most_urgent([Fired(a.rule, a.topic, a.urgency, a.snippet) for a in alarms])
     with suppress(Exception):
         site = load_site()
-    return safe_card(site, first.topic if first else names.OUT_OF_SCOPE, urgent=first is not None)
+    topic = first.topic if first else topic
+    return safe_card(site, topic or names.OUT_OF_SCOPE, urgent=topic is not None, lang="es" if spanish else "en")

@@ -12,20 +12,31 @@ from bot.rendering.card import Card
 from bot.rendering.safe import safe_card
 from bot.rendering.text import plain_text
 from bot.understanding.danger import RedFlags, RedFlagsError, red_flags_in
+from bot.understanding.spanish.without_model import heard_in_spanish
 from bot.understanding.written import Written
 
 
 def last_resort_card(text: str) -> Card:
     """Urgent where the text itself shows a red flag."""
     flags = _flags()
-    alarms = flags.screen(Written.of(text).whole) if flags else []
-    return safe_card(_site(), alarms[0].topic if alarms else "out_of_scope", urgent=bool(alarms))
+    whole = Written.of(text).whole
+    alarms = flags.screen(whole) if flags else []
+    spanish, topic = _in_spanish(whole)
+    topic = alarms[0].topic if alarms else topic
+    return safe_card(_site(), topic or "out_of_scope", urgent=topic is not None, lang="es" if spanish else "en")
 
 
 def last_resort_messages(recipient: str, text: str) -> list[dict[str, Any]]:
     """One text and one card."""
     card = last_resort_card(text)
     return [{"recipient_id": recipient, "text": plain_text(card)}, {"recipient_id": recipient, "custom": card}]
+
+
+def _in_spanish(text: str) -> tuple[bool, str | None]:
+    try:
+        return heard_in_spanish(text, CONTENT / "red_flags_es.yml")
+    except Exception:  # whatever is missing: then it is said in English
+        return False, None
 
 
 @lru_cache(maxsize=1)

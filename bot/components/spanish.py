@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.reading import LANGUAGE
 from bot.understanding.spanish import SpanishDanger
-from bot.understanding.spanish.learnt import Learnt
+from bot.understanding.spanish.learnt import REVISION, Learnt
 from bot.understanding.spanish.schema import read_phrasings
 
 DANGER_ES = "danger_es"
@@ -26,7 +26,7 @@ FILE = "red_flags_es.yml"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SpanishDangerScreen(GraphComponent):
-    """Sets `danger_es` (`snippet`, `why`) and the intent. Keeps the rules of the day it was trained in the model archive."""
+    """Sets `danger_es` (`snippet`, `why`) and, for an alarm, the intent. The archive keeps the rules it was trained with."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, danger: SpanishDanger):
         self._config, self._storage, self._resource, self._danger = config, storage, resource, danger
@@ -57,14 +57,15 @@ class SpanishDangerScreen(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Changed rules or phrasings are trained anew, although Rasa sees no change in its own files."""
         kept = {**cls.get_default_config(), **config}
-        total = hashlib.sha256(Path(kept["rules"]).read_bytes())
+        total = hashlib.sha256(REVISION.encode() + Path(kept["rules"]).read_bytes())
         for path in sorted(Path(kept["phrasings"]).glob("*.yml")):
             total.update(path.read_bytes())
         return total.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         texts, labels = zip(*read_phrasings(Path(self._config["phrasings"])), strict=True)
-        self._danger = SpanishDanger(self._danger.rules, Learnt.fit(texts, labels))
+        rules = self._danger.rules
+        self._danger = SpanishDanger(rules, Learnt.fit(texts, labels, [rules.hear(text).signs for text in texts]))
         assert self._danger.learnt is not None
         with self._storage.write_to(self._resource) as folder:
             shutil.copy(self._config["rules"], folder / FILE)
@@ -75,6 +76,7 @@ class SpanishDangerScreen(GraphComponent):
         for message in messages:
             told = self._danger.told(message.get(TEXT) or "", message.get(LANGUAGE))
             if told:
-                message.set(INTENT, {"name": told.topic, "confidence": 1.0}, add_to_output=True)
+                if told.surely:
+                    message.set(INTENT, {"name": told.topic, "confidence": 1.0}, add_to_output=True)
                 message.set(DANGER_ES, {"snippet": told.snippet, "why": told.why}, add_to_output=True)
         return messages

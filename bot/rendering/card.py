@@ -16,6 +16,13 @@ MOST_OPTIONS = 3
 MOST_SUGGESTIONS = 3
 NOTICE = "Automatic answers for education only. Nobody reads along, and it cannot examine you."
 DEMO_NOTICE = "Demo: this clinic is invented."
+NOTICES = {
+    ENGLISH: (NOTICE, DEMO_NOTICE),
+    "es": (
+        "Respuestas automáticas, solo informativas. Nadie lee lo que escribe, y el programa no puede examinarle.",
+        "Demostración: esta clínica es inventada.",
+    ),
+}
 WITHHELD = (
     "The text on this is being checked again, so it is not shown today. "
     "Please ask your doctor, or call {site.clinic_name}: {site.clinic_phone}. "
@@ -33,7 +40,8 @@ def snippet_card(catalogue: Catalogue, site: Site, found: Found, kind: str, gist
     numbers = {name: entry[0] for name, entry in catalogue.numbered(snippet).items()}
     told = site_in(site, snippet.lang)
     shaped = [_block(catalogue, told, block, numbers) for block in blocks if block.sentences]
-    card = _frame(site, kind, snippet.topic, snippet.aspect, snippet.title) | {"lang": snippet.lang}
+    card = _frame(site, kind, snippet.topic, snippet.aspect, snippet.title)
+    card |= {"lang": snippet.lang, "notice": notice(site, snippet.lang)}
     used = {n for block in shaped for n in block["cites"]}
     return card | {
         "blocks": shaped,
@@ -67,9 +75,10 @@ def _offer(found: Found) -> dict[str, str]:
     return {"topic": snippet.topic, "aspect": snippet.aspect, "title": snippet.title, "id": snippet.id}
 
 
-def notice(site: Site) -> str:
-    """What every reader has to know; of a demo, that it is one."""
-    return f"{NOTICE} {DEMO_NOTICE}" if site.demo else NOTICE
+def notice(site: Site, lang: str = ENGLISH) -> str:
+    """What every reader has to know; of a demo, that it is one. In English where it was not translated."""
+    plain, demo = NOTICES.get(lang, NOTICES[ENGLISH])
+    return f"{plain} {demo}" if site.demo else plain
 
 
 def _frame(site: Site, kind: str, topic: str, aspect: str, title: str) -> Card:

@@ -5,35 +5,80 @@ These few fixed sentences are the only ones in the code; danger must never meet 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.content.site import Site
 from bot.rendering.card import Card
+from bot.rendering.translated import digits_in
 
-NO_SITE_NUMBER = "your local emergency number"
-FAILED = "Something went wrong here, so this question has no answer right now. Please ask again, or ask a person."
-URGENT = "This may be serious. Call {number} now, and do not drive yourself."
-EMERGENCY = "For a new face droop, a weak arm or leg, slurred speech or trouble breathing, call {number} now."
+ENGLISH, SPANISH = "en", "es"
 
 
-def safe_card(site: Site | None, topic: str = "out_of_scope", urgent: bool = False) -> Card:
+@dataclass(frozen=True)
+class Words:
+    """The fixed sentences of one language. `no_number` stands where there is no site file."""
+
+    no_number: str
+    failed: str
+    urgent: str
+    emergency: str
+    title: str
+    urgent_title: str
+    review: str
+
+
+FIXED: Mapping[str, Words] = {
+    ENGLISH: Words(
+        no_number="your local emergency number",
+        failed="Something went wrong here, so this question has no answer right now. Please ask again, or ask a person.",
+        urgent="This may be serious. Call {number} now, and do not drive yourself.",
+        emergency="For a new face droop, a weak arm or leg, slurred speech or trouble breathing, call {number} now.",
+        title="No answer right now",
+        urgent_title="Get help now",
+        review="fixed text of the program",
+    ),
+    SPANISH: Words(
+        no_number="número de emergencias de su país",
+        failed="Algo falló aquí, y ahora no hay respuesta. Inténtelo otra vez, o pregunte a una persona.",
+        urgent="Puede ser grave. Llame ahora al {number}, y no conduzca usted.",
+        emergency="Si la cara se cae, un brazo o una pierna pierde fuerza, o cuesta hablar o respirar, llame al {number}.",
+        title="Ahora no hay respuesta",
+        urgent_title="Busque ayuda ahora",
+        review="texto fijo del programa",
+    ),
+}
+NO_SITE_NUMBER = FIXED[ENGLISH].no_number
+FAILED, URGENT, EMERGENCY = FIXED[ENGLISH].failed, FIXED[ENGLISH].urgent, FIXED[ENGLISH].emergency
+
+
+def safe_card(site: Site | None, topic: str = "out_of_scope", urgent: bool = False, lang: str = ENGLISH) -> Card:
     """A whole card from the fixed sentences above. Without a site file it names no number of its own."""
-    number = site.emergency_number if site else NO_SITE_NUMBER
-    texts = [URGENT.format(number=number)] if urgent else [FAILED, EMERGENCY.format(number=number)]
+    words = FIXED[lang]
+    number = _number(site, lang) or words.no_number
+    texts = [words.urgent] if urgent else [words.failed, words.emergency]
     return {
         "type": "urgent" if urgent else "fallback",
         "topic": topic,
         "aspect": "overview",
-        "lang": "en",
-        "title": "Get help now" if urgent else "No answer right now",
-        "blocks": [_paragraph(text) for text in texts],
+        "lang": lang,
+        "title": words.urgent_title if urgent else words.title,
+        "blocks": [_paragraph(text.format(number=number)) for text in texts],
         "sources": [],
         "snippet": {"id": f"{topic}.safe", "version": ""},
-        "review": {"on": None, "due": None, "status": "fixed text of the program"},
+        "review": {"on": None, "due": None, "status": words.review},
         "urgency": "call_now" if urgent else None,
         "options": [],
         "suggestions": [],
         "notice": None,
         "trace": {},
     }
+
+
+def _number(site: Site | None, lang: str) -> str | None:
+    if site is None:
+        return None
+    return site.emergency_number if lang == ENGLISH else digits_in(site.emergency_number)
 
 
 def _paragraph(text: str) -> dict[str, object]:

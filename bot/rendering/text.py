@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.rendering.card import Card
 
-REPLY = "When it fits, reply with its number:"
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "reply": "When it fits, reply with its number:",
+        "sources": "Sources:",
+        "checked": "Checked {on} ({status}).",
+        "next": "You can also ask about: ",
+        "undated": "undated",
+    },
+    "es": {
+        "reply": "Cuando una sea cierta, responda con su número:",
+        "sources": "Fuentes:",
+        "checked": "Última revisión: {on} ({status}).",
+        "next": "También puede preguntar: ",
+        "undated": "sin fecha",
+    },
+}
+REPLY = LABELS["en"]["reply"]
 BUTTONS = "affirm_deny"  # topic of the offers that are no question; the text itself says the words for them
 
 
 def plain_text(card: Card) -> str:
+    labels = labels_in(card["lang"])
     lines = [card["title"]]
     for block in card["blocks"]:
         lines.extend(_block(block))
     if card["options"] and card["type"] == "urgent":
-        lines.append(REPLY)  # the steps of an urgent text have numbers too
+        lines.append(labels["reply"])  # the steps of an urgent text have numbers too
     lines.extend(f"{n}. {option['title']}" for n, option in enumerate(card["options"], 1))
     if card["sources"]:
-        lines.append("Sources:")
-        lines.extend(source_line(source) for source in card["sources"])
+        lines.append(labels["sources"])
+        lines.extend(source_line(source, labels["undated"]) for source in card["sources"])
     if card["review"]["on"] and card["sources"]:
-        lines.append(f"Checked {card['review']['on']} ({card['review']['status']}).")
+        lines.append(labels["checked"].format(on=card["review"]["on"], status=card["review"]["status"]))
     asked = [suggestion["title"] for suggestion in card["suggestions"] if suggestion["topic"] != BUTTONS]
     if asked:
-        lines.append("You can also ask about: " + "; ".join(asked))
+        lines.append(labels["next"] + "; ".join(asked))
     return "\n".join(line for line in lines if line.strip())
 
 
-def source_line(source: dict[str, Any]) -> str:
-    year = source["year"] or "undated"
+def labels_in(lang: str) -> Mapping[str, str]:
+    """The few words around a card's own, in its language; in English where they were not translated."""
+    return LABELS.get(lang, LABELS["en"])
+
+
+def source_line(source: dict[str, Any], undated: str = LABELS["en"]["undated"]) -> str:
+    year = source["year"] or undated
     place = f", {source['locator']}" if source["locator"] else ""
     return f"[{source['n']}] {source['title']}. {source['publisher']}, {year}{place}. {source['url']}"
 

@@ -85,6 +85,11 @@ def words_of(code: str, text: str) -> int:
     return sum(any(code == other for other, _ in languages_by_words().of.get(folded(word), ())) for word in words)
 
 
+def share_of(code: str, text: str) -> float:
+    """What fastText's model alone gives that language, 0 to 1. Too little to go by, but where danger is told in it too."""
+    return _guesses(text).get(code, 0.0)
+
+
 def _in_latin_letters(text: str) -> Language | None:
     words = _words(text)
     if all(word in SAID_IN_ENGLISH or word in EVERYWHERE for word in words) or _is_one_short_word(words):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions import names
 from actions.desk import desk
+from actions.urgency import last_words
+from actions.ways import OF_A_QUESTION, OF_AN_ALARM
 from bot.understanding.triage import Fired, Heard
-from tests.actions.conftest import ACTIONS, Conversation
+from tests.actions.conftest import ACTIONS, Card, Conversation
 
 STROKE = "mi cara está caída y no puedo hablar"
 CALM = "cuánto dura la parálisis facial"
@@ -68,7 +72,7 @@ def test_a_call_now_in_spanish_stands_until_help_has_come(talk: Conversation) ->
     card = talk.says("no sé", "fallback", language="es", unreadable="other_language")
     assert card["snippet"]["id"] == "emergency.stroke_es"
     card = talk.says("ya llegó la ambulancia", "fallback", language="es", unreadable="other_language")
-    assert (card["snippet"]["id"], talk.slots[names.SLOT_URGENT]) == ("out_of_scope.over_es", None)
+    assert (card["snippet"]["id"], talk.slots[names.SLOT_URGENT]) == ("affirm_deny.help_has_come_es", None)
 
 
 def test_a_call_now_in_spanish_stands_also_over_a_question_in_english(talk: Conversation) -> None:
@@ -102,3 +106,101 @@ def test_an_english_question_is_left_alone(talk: Conversation) -> None:
 def test_every_text_that_a_spanish_rule_names_is_there(vetted_desk: object) -> None:
     named = {flag.snippet for flag in desk().spanish.rules.flags}
     assert [name for name in named if desk().catalogue.find(name) is None] == []
+
+
+ASKED = {"snippet": "emergency.ask_es", "why": "learnt, 0.20"}
+HEARD_AS_SPANISH: dict[str, Any] = {"language": "es", "unreadable": "other_language"}
+IN_ENGLISH = ("Call", "Help has", "doctor", "Sources:", "Checked", "reply with", "Automatic")
+
+
+def in_spanish_throughout(card: Card, text: str) -> bool:
+    """Whether text, buttons and notice are; the titles of the sources stay as they were published."""
+    own = [line for line in text.split("\n") if not line.startswith("[") and "language model" not in line]
+    own += [option["title"] for option in card["options"]] + [card["notice"]]
+    return card["lang"] == "es" and not [line for line in own if any(word in line for word in IN_ENGLISH)]
+
+
+def alarm(talk: Conversation) -> Card:
+    return talk.says(STROKE, "fallback", **HEARD_AS_SPANISH)
+
+
+@pytest.mark.parametrize("topic", ["emergency", "urgent_eye", "urgent_medical", "crisis"])
+def test_alarm_and_question_back_are_in_spanish_throughout_with_as_many_ways_as_in_english(
+    talk: Conversation, topic: str
+) -> None:
+    for name, ways in (("overview", OF_AN_ALARM), ("ask", OF_A_QUESTION)):
+        talk.slots.clear()
+        heard = {"snippet": f"{topic}.{name}_es", "why": "learnt, 0.90"}
+        card = talk.says("ay doctor lo mío", "fallback", danger_es=heard, **HEARD_AS_SPANISH)
+        assert card["type"] == ("urgent" if name == "overview" else "clarify")
+        assert [option["id"] for option in card["options"]] == [f"{way}_es" for way in ways[topic]]
+        assert in_spanish_throughout(card, talk.texts[-1])
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("ya llegó la ambulancia", "affirm_deny.help_has_come_es"),
+        ("ya me vio un médico", "affirm_deny.checked_es"),
+        ("no tengo esos signos", "affirm_deny.no_such_signs_es"),
+        ("2", "affirm_deny.checked_es"),
+        ("la tercera", "affirm_deny.no_such_signs_es"),
+    ],
+)
+def test_each_way_out_may_be_typed_in_spanish(talk: Conversation, said: str, shown: str) -> None:
+    alarm(talk)
+    card = talk.says(said, "fallback", **HEARD_AS_SPANISH)
+    assert (card["snippet"]["id"], talk.slots[names.SLOT_URGENT]) == (shown, None)
+    assert in_spanish_throughout(card, talk.texts[-1])
+
+
+def test_a_spanish_button_takes_its_way(talk: Conversation) -> None:
+    options = alarm(talk)["options"]
+    card = talk.presses(options[0]["id"], options[0]["title"], "fallback", **HEARD_AS_SPANISH)
+    assert (card["snippet"]["id"], talk.slots[names.SLOT_URGENT]) == ("affirm_deny.help_has_come_es", None)
+
+
+def test_an_old_spanish_button_takes_no_new_call_away(talk: Conversation) -> None:
+    talk.says("me duele mucho el ojo y está rojo", "fallback", **HEARD_AS_SPANISH)
+    alarm(talk)
+    talk.slots[names.SLOT_OFFERED] = []
+    card = talk.presses("affirm_deny.checked_es", "Ya lo ha visto un médico", "fallback", **HEARD_AS_SPANISH)
+    assert (card["type"], talk.slots[names.SLOT_URGENT]) == ("urgent", "emergency.stroke_es")
+
+
+def test_of_a_crisis_it_was_a_mistake_is_no_way_out_in_words(talk: Conversation) -> None:
+    talk.says("me quiero matar", "fallback", **HEARD_AS_SPANISH)
+    card = talk.says("fue un error", "fallback", **HEARD_AS_SPANISH)
+    assert (card["type"], card["topic"]) == ("urgent", "crisis")
+
+
+def test_spanish_words_are_a_way_out_of_an_english_alarm_too(talk: Conversation) -> None:
+    talk.slots[names.SLOT_URGENT] = "emergency.stroke"
+    card = talk.says("ya llegó la ambulancia", "fallback", **HEARD_AS_SPANISH)
+    assert (card["snippet"]["id"], talk.slots[names.SLOT_URGENT]) == ("affirm_deny.help_has_come_es", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("no", "emergency.overview_es"),
+        ("nadie me ha visto", "emergency.overview_es"),
+        ("sí", "affirm_deny.checked_es"),
+        ("sí, ya me vio el doctor", "affirm_deny.checked_es"),
+    ],
+)
+def test_the_answer_to_the_question_back_leads_to_the_alarm_or_on(talk: Conversation, said: str, shown: str) -> None:
+    talk.says("tengo algo raro", "fallback", danger_es=ASKED, **HEARD_AS_SPANISH)
+    card = talk.says(said, "fallback")
+    assert (card["snippet"]["id"], talk.slots[names.SLOT_ASKING]) == (shown, None)
+
+
+def test_a_sign_that_a_rule_hears_is_no_way_out_whatever_is_said_beside_it(talk: Conversation) -> None:
+    alarm(talk)
+    card = talk.says("ya llegó la ambulancia y se desmayó", "fallback", **HEARD_AS_SPANISH)
+    assert card["snippet"]["id"] == "emergency.headache_or_collapse_es"
+
+
+def test_the_last_words_of_an_action_that_fails_are_in_spanish_too() -> None:
+    card = last_words("se me cayó la cara y no puedo hablar")
+    assert (card["type"], card["lang"], card["urgency"]) == ("urgent", "es", "call_now")

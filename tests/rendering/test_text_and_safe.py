@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels import last_resort
 from bot.content.catalogue import STATUS, Catalogue
 from bot.rendering.card import snippet_card, topic_options
 from bot.rendering.safe import NO_SITE_NUMBER, safe_card
@@ -78,3 +79,29 @@ def test_the_last_resort_to_anything_else_is_a_fallback_that_says_what_to_do_in_
     card = safe_card(SITE)
     assert (card["type"], card["topic"], card["urgency"]) == ("fallback", "out_of_scope", None)
     assert "call 112" in plain_text(card)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "topic", "says"),
+    [
+        ("no puedo mover el brazo y se me cayó la cara", "urgent", "emergency", "Llame ahora al 112"),
+        ("me quiero matar", "urgent", "crisis", "Puede ser grave"),
+        ("cuánto dura la parálisis facial", "fallback", "out_of_scope", "Algo falló"),
+    ],
+)
+def test_the_last_resort_to_spanish_is_in_spanish(
+    monkeypatch: pytest.MonkeyPatch, text: str, kind: str, topic: str, says: str
+) -> None:
+    monkeypatch.setattr(last_resort, "_site", lambda: SITE)
+    card = last_resort.last_resort_card(text)
+    assert (card["type"], card["topic"], card["lang"]) == (kind, topic, "es")
+    assert says in plain_text(card)
+    assert "Sources" not in plain_text(card)
+
+
+def test_without_the_spanish_rules_the_last_resort_still_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(last_resort, "heard_in_spanish", broken)
+    assert last_resort.last_resort_card("me quiero matar")["lang"] == "en"

@@ -25,6 +25,7 @@ MOST_HITS = 60  # of one list; a message that says a word more often says nothin
 MOST_ANCHORS, NEAREST = 12, 4  # places that a match is looked for around, at either end; and of each other part around one
 ENDINGS = frozenset("aeos")
 NOW = "ahora"
+SETTLES = ("past", "seen", "idiom")
 REMEMBERED = 4096
 Hits = dict[str, list[Hit]]
 Lists = Mapping[str, Sequence[str]]
@@ -38,6 +39,24 @@ class Fired:
     topic: str
     snippet: str
     calm: tuple[str, ...]
+
+    def signs(self) -> tuple[str, str]:
+        """For what is learnt: this rule fired, and any did."""
+        told = "but calm" if self.calm else "fired"
+        return f"{self.rule} {told}", f"rule {told}"
+
+
+@dataclass(frozen=True)
+class Screened:
+    """`fired`: every rule that matches, those without calm first, then the most urgent.
+
+    `settled`: whether the whole message speaks of long ago, of somebody who has looked or in a figure of speech, not of now.
+    `signs`: the names of all that was found.
+    """
+
+    fired: tuple[Fired, ...]
+    settled: frozenset[str]
+    signs: tuple[str, ...]
 
 
 class Rules:
@@ -57,16 +76,17 @@ class Rules:
         data = read_rules(path)
         return cls(data.words, data.calm, data.flags)
 
-    def screen(self, text: str) -> list[Fired]:
-        """Every rule that matches, those without calm first, then the most urgent."""
+    def hear(self, text: str) -> Screened:
+        """Everything that the rules have to say of a message."""
         message, hits, cues = self._read(text)
         fired = [match for flag in self.flags if (match := _fired(flag, message, hits, cues))]
-        return sorted(fired, key=lambda match: bool(match.calm))
+        settled = {kind for kind in SETTLES if kind in cues and (kind != "past" or NOW not in hits)}
+        signs = [*hits, *(f"calm {kind}" for kind in cues), *(sign for match in fired for sign in match.signs())]
+        return Screened(tuple(sorted(fired, key=lambda match: bool(match.calm))), frozenset(settled), tuple(signs))
 
-    def calm_reasons(self, text: str) -> set[str]:
-        """Whether the whole message speaks of long ago, or of somebody who has looked, and not of now."""
-        _, hits, cues = self._read(text)
-        return {kind for kind in ("past", "seen", "idiom") if kind in cues and (kind != "past" or NOW not in hits)}
+    def screen(self, text: str) -> list[Fired]:
+        """Every rule that matches, those without calm first, then the most urgent."""
+        return list(self.hear(text).fired)
 
     def _read(self, text: str) -> tuple[Spoken, Hits, Hits]:
         message = spoken(text)
@@ -151,7 +171,6 @@ def _asks(cue: Hit, place: Hit, message: Spoken) -> bool:
 
 
 def _denies(cue: Hit, place: Hit, message: Spoken) -> bool:
-    "The cue stands shortly before the place, or takes it in (), as a sign of its own that holds a  is not."
-    ""
+    """The cue stands shortly before the place or within it; a sign that itself begins with `no` is not denied by that."""
     near = 0 <= place[0] - cue[1] <= DENIED_REACH or cue[0] < place[0] < cue[1]
     return near and message.clause[cue[0]] == message.clause[place[0]]
