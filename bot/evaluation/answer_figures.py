@@ -25,14 +25,23 @@ WORST_FIRST = (
 
 @dataclass(frozen=True)
 class Reply:
-    """A message, what became of it, and the ids of the cards that came. `odds`: see `odds_of`."""
+    """A message, what became of it, and the cards that came."""
 
     id: str
     turn: int
     wanted: Wanted
     verdict: str
-    came: tuple[str, ...]
-    odds: float
+    cards: tuple[dict[str, Any], ...]
+
+    @property
+    def came(self) -> tuple[str, ...]:
+        """Ids of the snippets that were shown."""
+        return tuple(map(card_id, self.cards))
+
+    @property
+    def odds(self) -> float:
+        """How sure the assistant was of the first card, 0 to 1; 0 where none came."""
+        return odds_of(self.cards[0]) if self.cards else 0.0
 
     @property
     def is_honest(self) -> bool:
@@ -67,9 +76,7 @@ async def _talk(agent: PalsyAgent, row: Asked) -> list[Reply]:
 
 
 def _reply(name: str, number: int, wanted: Wanted, messages: list[dict[str, Any]]) -> Reply:
-    cards = cards_of(messages)
-    odds = odds_of(cards[0]) if cards else 0.0
-    return Reply(name, number, wanted, judged(wanted, messages), tuple(map(card_id, cards)), odds)
+    return Reply(name, number, wanted, judged(wanted, messages), tuple(cards_of(messages)))
 
 
 def odds_of(card: dict[str, Any]) -> float:

@@ -97,7 +97,8 @@ def test_a_file_of_answers_that_cannot_be_read_ends_the_command_with_2(
 
 
 def reply(verdict: str, odds: float = 0.5, name: str = "a", turn: int = 0, **more: Any) -> Reply:
-    return Reply(name, turn, wanted(**more), verdict, ("botox.overview",), odds)
+    sure = {"cards": [{"id": "botox.overview", "odds": odds}]}
+    return Reply(name, turn, wanted(**more), verdict, (card("answer", "botox.overview", trace=sure)["custom"],))
 
 
 def test_figures_tell_what_a_card_answers_from_gaps_and_whole_conversations() -> None:
