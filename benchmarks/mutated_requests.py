@@ -52,7 +52,7 @@ HEADERS = (
     "X-HTTP-Method-Override: DELETE",
     "Cookie: a=b; \x01=\x02",
     "Accept-Encoding: gzip;q=nonsense",
-    "If-None-Match: \"x\"",
+    'If-None-Match: "x"',
     "Range: bytes=0-1",
     "Expect: 100-continue",
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x",
