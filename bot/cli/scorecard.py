@@ -53,7 +53,10 @@ def scorecard(args: argparse.Namespace) -> int:
 
     took = None if args.no_train else _trained()
     agent = agent_without_storage()
-    found = [ask_set(agent, one) for one in known]
+    found = []
+    for one in known:
+        found.append(ask_set(agent, one))
+        print(f"asked: {one.name}", file=sys.stderr)
     held_out = [now for now in found if now.of.path.parent.name == HELD_OUT]
     answered = {now.of.path.stem: now.answered for now in held_out}
     where = {**_where(args), "training_seconds": took, "phrasings": _phrasings() if args.baseline_epochs else None}
