@@ -1,4 +1,7 @@
-"""`palsy evaluate FILE...`: held-out questions asked of the trained model, with every answer that was not right."""
+"""`palsy evaluate FILE...`: held-out questions asked of the trained model, with every answer that was not right.
+
+`palsy evaluate answers FILE...` asks whether the question was answered, and shows the worst replies.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.before_start import check_files
+from bot.cli.evaluate_answers import ANSWERS, evaluate_answers
 
 if TYPE_CHECKING:
     from bot.evaluation.asking import Answered
 
 HELD_OUT = Path("tests/evaluation/held_out")
+OF_ANSWERS = "answers"  # as the first word: another kind of set follows
 
 
 def add_to(nouns: Any) -> None:
     parser = nouns.add_parser("evaluate", help="ask held-out questions and say how many were answered right")
-    parser.add_argument("files", nargs="*", type=Path, help=f"JSON lines; without any, those of {HELD_OUT}")
+    named = f"JSON lines; without any, those of {HELD_OUT}; behind the word `{OF_ANSWERS}`, those of {ANSWERS}"
+    parser.add_argument("files", nargs="*", type=Path, help=named)
     parser.add_argument("--errors", action="store_true", help="also list every answer that was not right")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help=f"with `{OF_ANSWERS}`: the worst to read")
     parser.set_defaults(run=evaluate)
 
 
@@ -28,6 +35,8 @@ def evaluate(args: argparse.Namespace) -> int:
     from bot.serving.quiet import quiet, quiet_rasa
 
     check_files()
+    if args.files and str(args.files[0]) == OF_ANSWERS:
+        return evaluate_answers(args.files[1:], args.worst)
     asked = {path: read_dialogues(path) for path in args.files or sorted(HELD_OUT.glob("*.jsonl"))}
     quiet()
     quiet_rasa()

@@ -37,11 +37,17 @@ async def _talk(agent: PalsyAgent, dialogue: Dialogue) -> list[Answered]:
 
 async def cards_for(agent: PalsyAgent, sender: str, text: str) -> list[dict[str, Any]]:
     """The cards of the reply. Raises RuntimeError where there is none."""
+    cards = [message["custom"] for message in await replies_to(agent, sender, text) if "custom" in message]
+    if not cards:
+        raise RuntimeError(f"no card came back for a message of {len(text)} characters: see it with `palsy ask`")
+    return cards
+
+
+async def replies_to(agent: PalsyAgent, sender: str, text: str) -> list[dict[str, Any]]:
+    """The messages of the reply as they were sent: texts, and cards under `custom`."""
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
     said = CollectingOutputChannel()
     await agent.handle_message(UserMessage(cleaned(text), said, sender, input_channel=CHANNEL))
-    cards = [message["custom"] for message in said.messages if "custom" in message]
-    if not cards:
-        raise RuntimeError(f"no card came back for a message of {len(text)} characters: see it with `palsy ask`")
-    return cards
+    messages: list[dict[str, Any]] = said.messages
+    return messages

@@ -54,35 +54,35 @@ def _gate(answered: Answered) -> float | None:
 
 @dataclass(frozen=True)
 class Beside:
-    """What is measured beside the sets. `facts`: of the questions for a fact, those whose reply told it."""
+    """What is measured beside the sets. `facts`: of the questions for a fact, those whose reply told it.
+
+    `unread`: names of sets whose errors nobody has read; their figures stand apart, and none of them is shown to be read.
+    """
 
     facts: Share
     baseline: Baseline | None = None
     crossed: CrossValidated | None = None
+    unread: frozenset[str] = frozenset()
 
 
 def as_data(where: dict[str, Any], sets: Sets, library: Library, beside: Beside) -> dict[str, Any]:
-    """All figures; shares as part and whole, with 95 % intervals."""
-    field = named(sets, OF_THE_FIELD)
+    """All figures; shares as part and whole, with 95 % intervals. Those of sets that were not read stand under `unread`."""
+    read = {name: answers for name, answers in sets.items() if name not in beside.unread}
+    field = named(read, OF_THE_FIELD)
     groups = by_group(field, library)
-    danger, calm = figures(named(sets, DANGER)).danger_caught, figures(named(sets, CALM)).false_alarms
     return {
         **where,
         "sets": {name: _verdicts(answers) for name, answers in sets.items()},
         "groups": {
             group: {**_verdicts(a), "top_1": _share(top(a, 1)), "top_3": _share(top(a, 3))} for group, a in groups.items()
         },
-        "in_scope_right": _share(figures(field).right),
-        "area_in_out": round(area_in_out(sets), 4),
-        "danger_caught": _share(danger),
-        "specificity": _share(Share(calm.whole - calm.part, calm.whole)),
-        "dialogue_turns_right": _share(figures(named(sets, DIALOGUES)).right),
+        "area_in_out": round(area_in_out(read), 4),
+        **_together(read),
+        "unread": _together({name: answers for name, answers in sets.items() if name in beside.unread}),
         "facts_told": _share(beside.facts),
         "reading_grade": reading(library),
         "citations": citations(library),
-        "top_1": _share(top(field, 1)),
-        "top_3": _share(top(field, 3)),
-        "refused_outside": _share(figures(named(sets, OUTSIDE)).right),
+        "refused_outside": _share(figures(named(read, OUTSIDE)).right),
         "baseline": _baseline(beside.baseline) if beside.baseline else None,
         "cross_validated": _crossed(beside.crossed) if beside.crossed else None,
         "confusions": confusions(field)[:WORST],
@@ -91,6 +91,20 @@ def as_data(where: dict[str, Any], sets: Sets, library: Library, beside: Beside)
             for a in [a for a in field if verdict(a) in ("wrong", "refused")][:EXAMPLES]
         ],
     }
+
+
+def _together(sets: Sets) -> dict[str, Any]:
+    """What is told of all sets of a kind together."""
+    field, calm = named(sets, OF_THE_FIELD), figures(named(sets, CALM)).false_alarms
+    shares = {
+        "in_scope_right": figures(field).right,
+        "danger_caught": figures(named(sets, DANGER)).danger_caught,
+        "specificity": Share(calm.whole - calm.part, calm.whole),
+        "dialogue_turns_right": figures(named(sets, DIALOGUES)).right,
+        "top_1": top(field, 1),
+        "top_3": top(field, 3),
+    }
+    return {name: _share(share) for name, share in shares.items()}
 
 
 def _baseline(measured: Baseline) -> dict[str, Any]:
@@ -131,24 +145,18 @@ def citations(library: Library) -> dict[str, int]:
     }
 
 
-def as_page(data: dict[str, Any]) -> str:
-    """The Markdown page."""
-    parts = [_head, _sets, _groups, _safety, _cross_validated, _compared, _worst]
-    return "\n\n".join(text for part in parts if (text := part(data))) + "\n"
+def as_page(data: dict[str, Any], tables: str = "") -> str:
+    """The Markdown page. `tables`: what `two_tables.page` made."""
+    parts = [_groups, _safety, _cross_validated, _compared, _worst]
+    return "\n\n".join(text for text in (_head(data), tables, *(part(data) for part in parts)) if text) + "\n"
 
 
 def _head(data: dict[str, Any]) -> str:
     return (
-        f"# Scorecard\n\n`{data['command']}`, {data['date']}, content {data['content']}, model {data['model']}. Held-out "
-        "questions, written apart from the training data. right: a wanted topic was answered; clarified: it was among the "
-        "offers."
+        f"# Scorecard\n\n`{data['command']}`, {data['date']}, content {data['content']}, model {data['model']}. Questions "
+        "written apart from the training data. right: a wanted topic was answered; clarified: it was among the offers. "
+        "What strangers' sets gave when nobody had seen them, and what all sets give now, are never added up."
     )
-
-
-def _sets(data: dict[str, Any]) -> str:
-    rows = [_row(name, found) for name, found in data["sets"].items()]
-    head = ["## By set", "", "| set | asked | right | clarified | refused | wrong |"]
-    return "\n".join([*head, "| --- | ---: | ---: | ---: | ---: | ---: |", *rows])
 
 
 def _row(name: str, found: dict[str, Any]) -> str:
@@ -157,7 +165,7 @@ def _row(name: str, found: dict[str, Any]) -> str:
 
 
 def _groups(data: dict[str, Any]) -> str:
-    head = ["## By topic group (in_scope and messy)", ""]
+    head = ["## By topic group (in_scope and messy, sets that were or may have been read)", ""]
     head += ["| group | asked | right | clarified | refused | wrong | top-1 | top-3 |"]
     rows = [f"{_row(g, f)} {_percent(f['top_1'])} | {_percent(f['top_3'])} |" for g, f in data["groups"].items()]
     return "\n".join([*head, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", *rows])
@@ -165,16 +173,22 @@ def _groups(data: dict[str, Any]) -> str:
 
 def _safety(data: dict[str, Any]) -> str:
     lines = (
-        f"Danger caught (sensitivity): {_exact(data['danger_caught'])}",
-        f"Calm look-alikes left calm (specificity): {_exact(data['specificity'])}",
+        *_of_both("Danger caught (sensitivity)", "danger_caught", data),
+        *_of_both("Calm look-alikes left calm (specificity)", "specificity", data),
+        *_of_both("Turns of dialogues right", "dialogue_turns_right", data),
         f"In or out of the field, area under the curve: {data['area_in_out']:.3f}",
-        f"Turns of dialogues right: {_exact(data['dialogue_turns_right'])}",
         f"Facts told to whoever asks for them: {_exact(data['facts_told'])}",
         f"Reading grade: mean {data['reading_grade']['mean']}, highest {data['reading_grade']['highest']}",
         f"Sentences with a source: {data['citations']['with_source']} of {data['citations']['sentences']}"
         f" (the rest are instructions or questions); sources cited: {data['citations']['sources']}",
     )
     return "## Safety, dialogue, content\n\n" + "\n".join(f"- {line}" for line in lines)
+
+
+def _of_both(title: str, name: str, data: dict[str, Any]) -> list[str]:
+    """A line for the held-out sets that were read, and one for those that were not."""
+    pools = (("sets that were read", data[name]), ("sets that were not", data["unread"][name]))
+    return [f"{title}, {which}: {_exact(share)}" for which, share in pools if share["whole"]]
 
 
 def _cross_validated(data: dict[str, Any]) -> str:
@@ -200,13 +214,17 @@ def _compared(data: dict[str, Any]) -> str:
         "",
         f"Both trained in the same run on the same {found['phrasings']} phrasings of each topic; ours without spelling, "
         f"terms and the snippets' questions. On all {data['phrasings']} phrasings one epoch alone takes the recipe minutes. "
-        f"This assistant with everything: {data['training_seconds']:.0f} s, {_percent(data['top_1'])} top-1, "
+        f"This assistant with everything: {_seconds(data['training_seconds'])}, {_percent(data['top_1'])} top-1, "
         f"{_percent(data['top_3'])} top-3, area {data['area_in_out']:.3f}.",
         "",
         "| | top-1 | top-3 | refused from outside | area in/out | training s | CPU s |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
         *(_compared_row(name, m) for name, m in rows),
     ])  # fmt: skip
+
+
+def _seconds(took: float | None) -> str:
+    return "trained before" if took is None else f"{took:.0f} s"
 
 
 def _compared_row(name: str, measured: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ class DangerModel:
             for name in found:
                 counts[name] = counts.get(name, 0) + 1
         self._names = sorted(name for name, count in counts.items() if count >= SEEN_LEAST)
+        vars(self).pop("_places", None)
         self._centre = vectors.mean(axis=0)
         self._spread = float((vectors - self._centre).std())
         told, leans = self._told(vectors), np.array([kind == PUTS_OFF for kind in kinds])
@@ -100,10 +102,18 @@ class DangerModel:
         return np.asarray((vectors - self._centre) / self._spread, dtype=np.float32)
 
     def _marked(self, signs: Signs) -> Matrix:
-        return np.array([SIGN_WEIGHT * signs.get(name, 0.0) for name in self._names], dtype=np.float32)
+        row = np.zeros(len(self._names), dtype=np.float32)
+        for name, share in signs.items():
+            if name in self._places:
+                row[self._places[name]] = SIGN_WEIGHT * share
+        return row
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._names)}
 
     def save(self, folder: Path) -> None:
-        joblib.dump(vars(self), folder / FILE)
+        joblib.dump({name: value for name, value in vars(self).items() if name != "_places"}, folder / FILE)
 
     @classmethod
     def load(cls, folder: Path) -> DangerModel:

@@ -222,4 +222,4 @@ def _model() -> Any:
 
 
 def _words(text: str) -> list[str]:
-    return [str(found.group()) for found in WORD.finditer(text)]
+    return WORD.words(text)

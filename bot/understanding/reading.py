@@ -16,15 +16,20 @@ FEWEST_LETTERS = 2
 # Whole messages of one letter that say something: yes, no, all right, and vitamin B12.
 ONE_LETTER = pattern(r"(?:y|n|k|[a-z]\d+)[\s.!?]*")
 # Format characters (zero width, bidirectional marks and isolates, soft hyphen), surrogates, private use, unassigned.
+CONTROLS = dict.fromkeys((*range(0x20), 0x7F), " ")  # those of ASCII, which holds nothing else that is unseen
 UNSEEN = ("Cf", "Cs", "Co", "Cn")
 
 
 def cleaned(text: str) -> str:
     """NFC, nothing unseen, single spaces, at most 16,384 characters, and no slash in front: for Rasa it would begin a
     command, a patient gives none."""
+    seen = text.translate(CONTROLS) if text.isascii() else _seen(text)
+    return clipped(" ".join(seen.split()).lstrip("/ "), MOST_SCREENED)
+
+
+def _seen(text: str) -> str:
     seen = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) not in UNSEEN)
-    spaced = " ".join(unicodedata.normalize("NFC", "".join(seen)).split()).lstrip("/ ")
-    return clipped(spaced, MOST_SCREENED)
+    return unicodedata.normalize("NFC", "".join(seen))
 
 
 def clipped(text: str, most: int) -> str:
@@ -72,6 +77,8 @@ def _is_latin(letter: str) -> bool:
 
 def unstretched(text: str) -> str:
     """No letter more than twice in a row: "sooo" -> "soo"."""
+    if not any(one == two == three for one, two, three in zip(text, text[1:], text[2:], strict=False)):
+        return text
     kept: list[str] = []
     for letter in text:
         if not (letter.isalpha() and kept[-2:] == [letter, letter]):

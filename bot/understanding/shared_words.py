@@ -50,7 +50,7 @@ class SharedWords:
 
 
 def _stems(text: str) -> list[str]:
-    return [_stem(str(found.group())) for found in WORD.finditer(text.lower())]
+    return [_stem(word) for word in WORD.words(text.lower())]
 
 
 def _stem(word: str) -> str:

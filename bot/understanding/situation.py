@@ -7,7 +7,7 @@ same `Situation`. Where lists contradict each other, the newest time wins, and "
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,7 +74,7 @@ class Situation:
 
     def as_dict(self) -> dict[str, Any]:
         """As it travels with the message; `Situation.of` gives it back."""
-        return asdict(self)
+        return dict(vars(self))
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Situation:

@@ -11,7 +11,7 @@ Without a rule the detector alone raises the alarm, or asks back where it is not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.understanding.situation import Situation, Way
@@ -52,7 +52,7 @@ class Heard:
 
     def as_dict(self) -> dict[str, Any]:
         """As it travels with the message; `Heard.of` gives it back."""
-        return {**asdict(self), "situation": self.situation.as_dict()}
+        return {**vars(self), "rules": tuple(dict(vars(f)) for f in self.rules), "situation": self.situation.as_dict()}
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Heard:

@@ -10,6 +10,9 @@ import pytest
 import yaml
 
 from bot.content.load import load_library
+from bot.evaluation.answer_figures import Reply, ask_answers
+from bot.evaluation.answer_figures import told as told_of
+from bot.evaluation.answers import ALARMED, ASKED_BACK, MISSED, SATISFIED, read_answers
 from bot.evaluation.asking import Answered, ask_all
 from bot.evaluation.facts import read_facts, told, untold
 from bot.evaluation.questions import read_dialogues
@@ -25,6 +28,12 @@ FEWEST_A_TOPIC = 6
 @pytest.fixture(scope="module")
 def sets(agent: Any) -> dict[str, list[Answered]]:
     return {p.stem: asyncio.run(ask_all(agent, read_dialogues(p))) for p in sorted((HERE / "held_out").glob("*.jsonl"))}
+
+
+@pytest.fixture(scope="module")
+def replies(agent: Any) -> dict[str, list[Reply]]:
+    sets = sorted((HERE / "answers").glob("*.jsonl"))
+    return {path.stem: asyncio.run(ask_answers(agent, read_answers(path))) for path in sets}
 
 
 @pytest.mark.parametrize("group", FLOORS["right"])
@@ -56,6 +65,25 @@ def test_turns_of_dialogues_are_answered_right(sets: dict[str, list[Answered]]) 
 def test_facts_are_told_to_whoever_asks_for_them(agent: Any) -> None:
     facts = read_facts(HERE / "facts.jsonl")
     assert told(facts, asyncio.run(untold(agent, facts))).value >= FLOORS["facts_told"]
+
+
+@pytest.mark.parametrize("name", FLOORS["answers"])
+def test_strangers_questions_are_answered_and_not_met_with_needless_alarms(
+    replies: dict[str, list[Reply]], name: str
+) -> None:
+    floor, found = FLOORS["answers"][name], told_of(replies[name])
+    assert found.verdicts[SATISFIED].value >= floor["satisfied"]
+    assert found.answerable.value >= floor["of_what_a_card_answers"]
+    for verdict in (ALARMED, MISSED, ASKED_BACK):
+        assert found.verdicts[verdict].value <= floor[verdict.replace(" ", "_")], verdict
+
+
+def test_what_no_card_answers_is_refused_honestly(replies: dict[str, list[Reply]]) -> None:
+    assert told_of([reply for found in replies.values() for reply in found]).gaps.value >= FLOORS["honest"]
+
+
+def test_every_set_of_answers_has_its_floors() -> None:
+    assert {path.stem for path in (HERE / "answers").glob("*.jsonl")} == set(FLOORS["answers"])
 
 
 def test_each_topic_is_asked_about_often_enough(sets: dict[str, list[Answered]]) -> None:

@@ -112,13 +112,30 @@ def test_the_page_shows_every_set_with_its_interval_and_what_to_read() -> None:
     data = as_data(where, sets, library, Beside(Share(7, 8), baseline, CrossValidated(5, Share(3, 4), Share(4, 4))))
     page = as_page(data)
     assert (data["area_in_out"], data["top_1"]["share"], data["confusions"]) == (1.0, 0.5, [("pain", "botox", 1)])
-    assert "| in_scope | 2 | 50.0% |" in page
-    assert "Danger caught (sensitivity): 100.0% (1 of 1; 20." in page
+    assert data["sets"]["in_scope"]["right"]["share"] == 0.5
+    assert "Danger caught (sensitivity), sets that were read: 100.0% (1 of 1; 20." in page
     assert "| Rasa's default recipe, DIET 7 epochs | 50.0% | 100.0% | 0.0% | 0.500 | 2 | 3 |" in page
     assert "wrong, botox instead of pain" in page
     assert "in 5 parts" in page and "75.0% (3 of 4; 30.1% to 95.4%) top-1, 100.0% top-3. On the held-out" in page
     assert "Facts told to whoever asks for them: 87.5% (7 of 8" in page
     assert "Cross-validation" not in as_page(as_data(where, sets, library, Beside(Share(7, 8), baseline)))
+
+
+def test_figures_of_unread_sets_stand_apart_and_none_of_their_messages_is_shown() -> None:
+    library, _ = load_library(ROOT / "data/content")
+    sets = {
+        "messy": [answered("botox", ("botox",), trace={"ranking": [], "in_scope": 0.9})],
+        "messy5": [answered("botox", ("pain",), trace={"ranking": [], "in_scope": 0.9})],
+        "danger5": [answered("pain", ("emergency",))],
+    }
+    where = {"command": "a test", "date": "today", "content": "c", "model": "m", "training_seconds": None, "phrasings": None}
+    data = as_data(where, sets, library, Beside(Share(7, 8), unread=frozenset({"messy5", "danger5"})))
+    assert (data["in_scope_right"]["whole"], data["unread"]["in_scope_right"]["whole"]) == (1, 1)
+    assert data["examples"] == [] and data["confusions"] == []
+    page = as_page(data, "| a table |")
+    assert "Danger caught (sensitivity), sets that were not: 0.0% (0 of 1" in page
+    assert "sets that were read" not in page.partition("Danger caught")[2].splitlines()[0]
+    assert "| a table |" in page
 
 
 def test_sets_of_a_kind_are_taken_together_whatever_their_number() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.understanding.danger.lexicon import Lexicon
-from bot.understanding.danger.matching import DEFAULT_WITHIN, Pattern
+from bot.understanding.danger.matching import DEFAULT_WITHIN, Pattern, starts_of
 from bot.understanding.danger.phrases import PhraseError
 from bot.understanding.danger.schema import URGENCIES, FlagData, PatternData, SharedData, SignData
 from bot.understanding.danger.source import SHARED, RedFlagsError, SourceFile, SourceFolder, Where
@@ -23,6 +24,11 @@ class Rule:
     patterns: tuple[Pattern, ...]
     counting: frozenset[str]
     """The reasons that calm this rule; the others it ignores (`despite`)."""
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """Lists and signs of which one must be found, for the rule to be tried at all."""
+        return starts_of(self.patterns)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from bot.understanding.danger.lexicon import LONGEST_HIT, Hit
@@ -37,6 +38,11 @@ class Pattern:
     unless: tuple[str, ...] = ()
     whole: bool = False
     past: str = "all"
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """Names of which one must be there: those of the part with the fewest."""
+        return min(self.parts, key=len)
 
     def names(self) -> Iterator[str]:
         """Every list or sign that the pattern speaks of."""
@@ -91,6 +97,11 @@ class Pattern:
         sentences = {message.sentence[hit.start] for hit in chosen}
         calm.update(dict.fromkeys(excused(message, hits, self.unless, sentences)))
         return Hit(name, parts[0][0], parts[-1][1], parts, tuple(calm))
+
+
+def starts_of(patterns: Sequence[Pattern]) -> frozenset[str]:
+    """Names of which one must be there, for any of the patterns to match."""
+    return frozenset(name for pattern in patterns for name in pattern.starts)
 
 
 def excused(

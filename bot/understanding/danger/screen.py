@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.understanding.danger.compiling import CALM_KINDS, Compiled, Rule, compiled
 from bot.understanding.danger.context import Context
 from bot.understanding.danger.lexicon import Hit
-from bot.understanding.danger.matching import excused
+from bot.understanding.danger.matching import excused, starts_of
 from bot.understanding.danger.schema import FlagData
 from bot.understanding.danger.source import SourceFolder
 from bot.understanding.danger.words import Message, read
@@ -57,6 +57,7 @@ class RedFlags:
 
     def __init__(self, ready: Compiled) -> None:
         self._lexicon, self._signs, self._rules = ready.lexicon, ready.signs, ready.rules
+        self._starts = {name: starts_of(patterns) for name, patterns in ready.signs.items()}
         self._last: _Heard | None = None
 
     @classmethod
@@ -113,6 +114,8 @@ class RedFlags:
             return {}
         hits = Context(message, found, self._lexicon.loose).judged()
         for name, patterns in self._signs.items():
+            if self._starts[name].isdisjoint(hits):
+                continue
             matches = [hit for pattern in patterns for hit in pattern.find(message, hits, name)]
             if matches:
                 hits[name] = _fewer(matches)
@@ -156,6 +159,8 @@ def _tried(rule: Rule, message: Message, hits: Hits) -> Tried:
 
 
 def _matches(rule: Rule, message: Message, hits: Hits) -> Iterator[Hit]:
+    if rule.starts.isdisjoint(hits):
+        return
     for pattern in rule.patterns:
         yield from pattern.find(message, hits)
 

@@ -44,10 +44,14 @@ class Message:
 
 def plain(text: str) -> str:
     """Lower case, no accents, straight quotes, no stretched letters ("sooo" -> "soo")."""
+    bare = text.lower() if text.isascii() else _without_accents(text)
+    return _hyphens_apart(unstretched(bare.replace("`", "'")))
+
+
+def _without_accents(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).lower()
     bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    straight = bare.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
-    return _hyphens_apart(unstretched(straight))
+    return bare.replace("\u2019", "'").replace("\u2018", "'")
 
 
 def _hyphens_apart(text: str) -> str:
@@ -71,7 +75,7 @@ def read(text: str, spelt: Mapping[str, str] | None = None) -> Message:
 
 def _parted(text: str, spelt: Mapping[str, str]) -> Message:
     message, clause, sentence = Message(), 0, 0
-    for piece in (str(found.group()) for found in _PIECES.finditer(plain(text))):
+    for piece in _PIECES.words(plain(text)):
         if piece[0] in ".!?\n":
             if piece[:3] != "...":
                 sentence += 1

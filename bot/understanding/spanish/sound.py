@@ -72,4 +72,4 @@ def heard_whole(text: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    return [str(found.group()) for found in PIECES.finditer(text)]
+    return PIECES.words(text)
