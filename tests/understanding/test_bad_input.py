@@ -14,6 +14,7 @@ import pytest
 from bot.components.terms import finder_of
 from bot.understanding.courtesy import COURTESY, MUCH, THANKS, without_courtesy
 from bot.understanding.danger import RedFlags
+from bot.understanding.follow_ups import asks_for_simpler, follow_up_of
 from bot.understanding.mending import mended
 from bot.understanding.normalise import Normaliser
 from bot.understanding.own_words import own_words
@@ -21,6 +22,7 @@ from bot.understanding.questions import questions_in
 from bot.understanding.reading import cleaned, unreadable
 from bot.understanding.spelt_out import word_odds
 from bot.understanding.terms import TermFinder
+from bot.understanding.word_lists import WordLists
 from bot.understanding.written import Written
 
 CONTENT = Path(__file__).parents[2] / "data" / "content"
@@ -112,9 +114,11 @@ def finder() -> TermFinder:
 @pytest.fixture(scope="module")
 def steps(rules: RedFlags, finder: TermFinder) -> dict[str, Callable[[str], Any]]:
     normalise = Normaliser.learnt(list(word_odds())[:WORDS], [])
+    moods, doors = (WordLists.load(CONTENT / name) for name in ("moods.yml", "doors.yml"))
     return {
         "cleaned": cleaned, "mended": mended, "own_words": own_words, "written": Written.of, "unreadable": unreadable,
         "without_courtesy": without_courtesy, "questions_in": questions_in,
+        "follow_up_of": follow_up_of, "asks_for_simpler": asks_for_simpler, "moods": moods.found, "doors": doors.found,
         "normalise": normalise, "screen": rules.screen, "terms": lambda text: finder.find(cleaned(text)),
     }  # fmt: skip
 
