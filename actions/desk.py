@@ -14,6 +14,7 @@ from bot.understanding.sides import SideFinder
 from bot.understanding.situation import SituationReader
 from bot.understanding.spanish import SpanishDanger
 from bot.understanding.triage import Bands
+from bot.understanding.word_lists import MOODS, WordLists
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Desk:
     sides: SideFinder
     situations: SituationReader
     spanish: SpanishDanger
+    moods: WordLists
+    doors: WordLists
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +49,10 @@ def spanish_rules() -> SpanishDanger:
 
 @lru_cache(maxsize=1)
 def desk() -> Desk:
-    """Raises ContentError, RedFlagsError or SpanishError where a file cannot be used; the message says what to do."""
+    """Raises ContentError, RedFlagsError, SpanishError or WordListError where a file cannot be used.
+
+    The message says what to do.
+    """
     catalogue = Catalogue.load(CONTENT)
     library = catalogue.library
     wordings = {
@@ -60,4 +66,6 @@ def desk() -> Desk:
         sides=SideFinder(wordings, shared_encoder(), CACHE),
         situations=SituationReader.load(CONTENT / "situation.yml"),
         spanish=spanish_rules(),
+        moods=WordLists.load(CONTENT / "moods.yml", MOODS),
+        doors=WordLists.load(CONTENT / "doors.yml"),
     )
