@@ -78,8 +78,8 @@ def _next_likeliest(turn: Turn, topic: str, shown: str) -> str | None:
 
 def same_again(turn: Turn, snippet_id: str, why: str) -> Reply:
     """Says that the card just shown is the answer, with the next titles. What is in hand stays in hand."""
-    card = fixed_card(turn, "smalltalk", SAME_AGAIN)
     own = desk().catalogue.library.snippets[snippet_id]
+    card = fixed_card(turn, "smalltalk", SAME_AGAIN) | {"topic": own.topic}  # what the reply is about
     ranked = [name for name, _ in turn.cards if name.startswith(f"{own.topic}.")]
     fresh = [name for name in dict.fromkeys((*ranked, *own.next)) if name not in turn.shown]
     return with_offers(turn, card, fresh, why)

@@ -31,6 +31,7 @@ ASKS_SO: dict[FollowUp, Pattern] = {
     "why": pattern(r"^(?:why|how come|what causes|what is the reason|what makes|how does|what does it do)\b"),
     "when": pattern(r"^(?:when|how soon|what time|how early|by when|is it too late|how late)\b"),
     "how_long": pattern(r"^how long|how many (?:days|weeks|months)|until when"),
+    "how": pattern(r"^how (?:do|does|is|are|can|could|to|should|would|will)\b"),
     "how_often": pattern(r"^how (?:often|frequently)|how many times|^how much a (?:day|week)"),
     "if_not": pattern(
         r"\bif (?:it|that|they|this|i|my|the \w+) (?:\w+ )?(?:doesn't|don't|didn't|isn't|hasn't|can't)"
@@ -41,16 +42,17 @@ ASKED_WHOLE: dict[FollowUp, tuple[str, ...]] = {
     "why": ("why", "why is that"),
     "when": ("when", "when does that happen"),
     "how_long": ("how long", "how long does it last"),
+    "how": ("how", "how is that done"),
     "how_often": ("how often", "how often should I do that"),
     "if_not": ("what if not", "what if it does not work"),
     "example": ("for example", "which ones are there"),
 }
-OF_GETTING_WELL: dict[FollowUp, tuple[str, ...]] = {"how_long": ("recovery_time",), "if_not": ("incomplete_recovery",)}
+OF_GETTING_WELL: dict[FollowUp, str] = {"how_long": "recovery_time.overview", "if_not": "incomplete_recovery.overview"}
 OF_ILLNESS = ("understanding", "treatment", "recovery")
 """From a topic of these groups, "how long" and "if not" may be about getting well."""
 BY_TOPIC, BY_CARD = 0.15, 0.3  # of the probability that was heard of a topic, and of a snippet, counts beside the nearness
+NAMED_SO = 0.15  # counts beside the nearness where a snippet of the topic has the name of what is asked: `synkinesis.how`
 HEARD_TOO = 0.02  # of both together, from which on a snippet may be meant although it is not in hand
-WHY_ENOUGH = 0.6  # probability of a snippet of the topic in hand from which on it answers "why", whatever it says it answers
 
 
 def card_in_hand(turn: Turn) -> Snippet | None:
@@ -77,12 +79,13 @@ def unshown(turn: Turn, card: Snippet, read_on_first: bool) -> list[str]:
 def sides(turn: Turn, card: Snippet, way: FollowUp) -> Scored:
     """Snippets near to the card that answer such a question: of its topic, those it leads on to, and what was heard too."""
     library, heard = desk().catalogue.library, _heard(turn)
-    well = OF_GETTING_WELL.get(way, ()) if library.topics[card.topic].group in OF_ILLNESS else ()
-    costs = {s.id: LEAVES_TOPIC for s in library.snippets.values() if heard(s) >= HEARD_TOO or s.topic in well}
+    well = OF_GETTING_WELL.get(way) if library.topics[card.topic].group in OF_ILLNESS else None
+    costs = {s.id: LEAVES_TOPIC for s in library.snippets.values() if heard(s) >= HEARD_TOO or s.id == well}
     costs |= dict.fromkeys(card.next, READ_ON) | {s.id: 0.0 for s in library.snippets.values() if s.topic == card.topic}
-    likely = {n for n, odds in turn.cards if odds >= WHY_ENOUGH and costs.get(n) == 0.0} if way == "why" else set()
-    fitting = {name: library.snippets[name] for name in costs if name in likely or _answers(name, way)}
-    counted = {name: costs[name] - heard(snippet) for name, snippet in fitting.items()}
+    fitting = {name: library.snippets[name] for name in costs if _answers(name, way)}
+    counted = {
+        n: costs[n] - heard(s) - (NAMED_SO if s.aspect == way and s.topic == card.topic else 0.0) for n, s in fitting.items()
+    }
     return _scored(counted, [f"{card.title}: {words}" for words in ASKED_WHOLE[way]])
 
 

@@ -15,6 +15,7 @@ from actions.answering import is_topic, just_shown
 from actions.choosing import chosen
 from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples
 from actions.turn import Turn
+from actions.ways import WAY
 from bot.content.model import Snippet
 from bot.understanding.follow_ups import FollowUp, asks_for_simpler, follow_up_of
 
@@ -98,6 +99,8 @@ def _onward(turn: Turn, card: Snippet, way: FollowUp) -> Leaning:
 def _side(turn: Turn, about: Snippet, way: FollowUp) -> Leaning:
     """The nearest snippet that answers such a question, and was not just shown; or an honest word."""
     fitting = [(score, name) for score, name in sides(turn, about, way) if score >= ANSWERS_IT]
+    if fitting and just_shown(turn, fitting[0][1]):  # only another of the same topic can say more to it
+        fitting[1:] = [entry for entry in fitting[1:] if entry[1].startswith(f"{about.topic}.")]
     fresh = [(score, name) for score, name in fitting if not just_shown(turn, name)]
     if fresh:
         return Leaning("answer", fresh[0][1], f"{way}: {fresh[0][1]} at {fresh[0][0]:.2f}")
@@ -109,7 +112,8 @@ def _side(turn: Turn, about: Snippet, way: FollowUp) -> Leaning:
 
 def _other(turn: Turn) -> Leaning:
     """The offer that was not taken; where none was taken, the first one that was not shown yet."""
-    left = [name for name in turn.passed_over or turn.offered if name not in turn.shown]
+    beside = [name for name in turn.passed_over or turn.offered if not name.startswith(WAY)]
+    left = [name for name in beside if name not in turn.shown]
     left = left or [name for name in turn.passed_over if not just_shown(turn, name)]
     if not left:
         return Leaning("nothing", why="there is no other one", way="other")

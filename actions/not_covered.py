@@ -13,9 +13,9 @@ TEXTS = ("out_of_scope.not_covered", "out_of_scope.not_covered_again")
 # Probabilities, chosen on the messages of data/pairs that no card answers and on tests/evaluation/tuning/patients.jsonl.
 LEAST = 0.2  # of the likeliest card, below which none answers
 ENOUGH = 0.4  # of the likeliest card, from which on it answers although the topic heard was another
-SURE_TOPIC = 0.6
+SURE_TOPIC = 0.8
 OF_THE_FIELD = 0.9  # of being in scope
-FEWEST_WORDS = 4
+FEWEST_WORDS, MOST_WORDS = 4, 30  # a longer message tells a story, and is asked back
 
 
 def no_card_for_it(turn: Turn) -> bool:
@@ -33,7 +33,7 @@ def is_clear(turn: Turn) -> bool:
     """Whether the message is a question of the field whose topic is sure."""
     topic, odds = turn.ranking[0] if turn.ranking else ("", 0.0)
     of_the_field = float(turn.heard.get("in_scope") or 0.0) >= OF_THE_FIELD
-    return of_the_field and is_topic(topic) and odds >= SURE_TOPIC and len(turn.asked.split()) >= FEWEST_WORDS
+    return of_the_field and is_topic(topic) and odds >= SURE_TOPIC and FEWEST_WORDS <= len(turn.asked.split()) <= MOST_WORDS
 
 
 def not_covered(turn: Turn, why: str, near: Sequence[str] = ()) -> Reply:

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.understanding.patterns import pattern
 
 FollowUp = Literal[
-    "again", "simpler", "more", "next", "sources", "example", "why", "when", "how_long", "how_often",
+    "again", "simpler", "more", "next", "sources", "example", "why", "when", "how", "how_long", "how_often",
     "if_not", "other",
 ]  # fmt: skip
 
@@ -80,6 +80,10 @@ SAID: dict[FollowUp, tuple[str, ...]] = {
         rf"when(?: (?:is|was|would|will|does|do|should|can) {IT}(?: (?:be|happen|start|begin|come|end|stop|work))?)?",
         r"(?:by|from|since|at) when|what time",
         rf"how soon(?: (?:is|was|would|will|does|do) {IT}(?: (?:be|happen|start|begin|work))?)?",
+    ),
+    "how": (
+        rf"how|(?:show|tell) me how|how (?:do|can|should|must|would) (?:i|you|we|he|she|they) do {IT}",
+        rf"how (?:is|are|would|will|does|do) {IT} (?:be )?(?:done|work|treated|given|made|go)",
     ),
     "how_long": (
         rf"(?:for )?how long(?: (?:for|each time|(?:does|will|do|would|is|can|did|should) {IT}"

@@ -28,7 +28,7 @@ def test_one_of_another_topic_comes_where_it_is_likely_enough(talk: Conversation
 def test_where_no_other_is_likely_it_says_so_and_offers_the_next_titles(talk: Conversation) -> None:
     talk.says("is that jab safe", "answer", intent="botox", cards=SURE)
     card = talk.says("but is it safe", "answer", intent="botox", cards=SURE)
-    assert (card["type"], card["snippet"]["id"]) == ("smalltalk", AGAIN)
+    assert (card["type"], card["topic"], card["snippet"]["id"]) == ("smalltalk", "botox", AGAIN)
     assert card["suggestions"][0]["id"] == "botox.how"
     assert len(card["suggestions"]) <= 3
     assert [s["id"] for s in card["suggestions"]] == talk.slots[names.SLOT_OFFERED]

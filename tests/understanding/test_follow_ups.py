@@ -38,6 +38,7 @@ ASKS = {
     "example": ["like what", "such as?", "for example", "give me an example", "which ones?", "what kind"],
     "why": ["why", "But why?", "ok, but why", "how come", "why is that", "what's that for", "why not"],
     "when": ["when", "when exactly?", "and when would that be", "by when"],
+    "how": ["how", "ok, how?", "and how do I do that", "how is it done", "how does that work"],
     "how_long": ["how long", "for how long?", "thanks, and how long does it last", "how long will that take", "until when"],
     "how_often": ["how often?", "and how often", "how many times a day", "how often do I have to do that"],
     "if_not": ["if not?", "and if not", "what if it doesn't work", "what if that doesnt help", "otherwise?", "or else"],
