@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from actions import names
 from actions.about import fitting
 from actions.desk import desk
+from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
 from bot.rendering.card import MOST_SUGGESTIONS, Card, offers, snippet_card
 
-LEAVES_TOPIC = 0.12  # how much nearer a snippet of the same group must be, to leave the topic in hand
-NAMED_ANEW = 0.05  # the same for a snippet of the topic that the message itself was heard to be about
 BEHIND = 0.03  # probability from which on a topic counts as what a message was about
 UNSURE = 0.5  # probability of a snippet below which others are offered beside it
 OTHERS = 2
+DECENT, DECENT_ELSEWHERE = 0.15, 0.25  # of the next likeliest where the likeliest was just shown; of another topic
 REMEMBERED = 30  # snippets shown; a conversation that long has forgotten its beginning
+SAME_AGAIN = "more_detail.same_again"
 
 
-def answer(turn: Turn, topic: str, why: str, snippet_id: str | None = None) -> Reply:
-    """The topic's snippet that is likeliest to answer; `snippet_id` where one was picked by a button."""
+def answer(turn: Turn, topic: str, why: str) -> Reply:
+    """The topic's snippet that is likeliest to answer; not the one that was just shown."""
+    snippet_id, how = _chosen_side(turn, topic)
+    if not just_shown(turn, snippet_id):
+        return _with_others(turn, answer_with(turn, snippet_id, f"{why}; {how}", topic))
+    following = _next_likeliest(turn, topic, snippet_id)
+    if following:
+        return answer_with(turn, following, f"{why}; {snippet_id} was just shown; {following} comes next")
+    if turn.shown[-1] == SAME_AGAIN:  # who asks a third time wants to read it again
+        return answer_with(turn, snippet_id, f"{why}; {snippet_id} is insisted on", topic)
+    return same_again(turn, snippet_id, f"{why}; {snippet_id} was just shown")
+
+
+def answer_with(turn: Turn, snippet_id: str, why: str, topic: str | None = None) -> Reply:
+    """This snippet and no other, for it was chosen; the topic in hand is then its own, or `topic`. Raises LookupError."""
     catalogue = desk().catalogue
-    if snippet_id is None:
-        snippet_id, how = _chosen_side(turn, topic)
-        why = f"{why}; {how}"
     found = catalogue.find(snippet_id)
     if found is None:
         raise LookupError(f"there is no snippet {snippet_id}")
-    return served(turn, _with_others(turn, snippet_card(catalogue, desk().site, found, "answer")), why, topic)
+    card = snippet_card(catalogue, desk().site, found, "answer")
+    return served(turn, card, why, topic or snippet_id.partition(".")[0])
 
 
-def _with_others(turn: Turn, card: Card) -> Card:
+def _with_others(turn: Turn, reply: Reply) -> Reply:
     """Where it is unsure that this snippet was meant, the next likeliest two are offered before its own suggestions."""
+    card = reply.card
     if dict(turn.cards).get(card["snippet"]["id"], 1.0) >= UNSURE:
-        return card
+        return reply
     others = [name for name, _ in turn.cards if name != card["snippet"]["id"]][:OTHERS]
     offered = [*offers(desk().catalogue, others), *(o for o in card["suggestions"] if o["id"] not in others)]
-    return card | {"suggestions": offered[:MOST_SUGGESTIONS]}
+    card = card | {"suggestions": offered[:MOST_SUGGESTIONS]}
+    return replace(reply, card=card, slots=reply.slots | {names.SLOT_OFFERED: offered_ids(card)})
 
 
 def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:
@@ -50,33 +65,32 @@ def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:
     return name, f"side {name} at {nearness:.2f}"
 
 
-def answer_in_hand(turn: Turn, topic: str, why: str, heard: str | None = None) -> Reply:
-    """A question without a clear topic of its own, asked of the topic in hand, its group, and the topic `heard`.
-
-    Leaving the topic in hand takes a clearly nearer snippet; the more so, the further away.
-    """
-    catalogue = desk().catalogue
-    question = f"{catalogue.title(topic)}: {turn.asked}"
-    costs = _costs(topic, turn.snippet, heard)
-    nearness, best = max((desk().sides.nearness(name, question) - cost, name) for name, cost in costs.items())
-    return answer(turn, best.partition(".")[0], f"{why}; {best} at {nearness:.2f}", best)
+def just_shown(turn: Turn, snippet_id: str) -> bool:
+    """Whether this card was the last reply, or is what that spoke of."""
+    return turn.snippet == snippet_id and bool(turn.shown) and turn.shown[-1] in (snippet_id, SAME_AGAIN)
 
 
-def _costs(topic: str, snippet_id: str | None, heard: str | None) -> dict[str, float]:
-    """Snippets that a follow-up may be about, with what each costs in nearness."""
-    library = desk().catalogue.library
-    group = library.topics[topic].group
-    last = library.snippets.get(snippet_id or "")
-    near = [] if group == "safety" else [s for s in library.snippets.values() if library.topics[s.topic].group == group]
-    costs = {s.id: LEAVES_TOPIC for s in near}
-    costs |= dict.fromkeys(last.next if last else (), LEAVES_TOPIC)
-    costs |= {s.id: NAMED_ANEW for s in library.snippets.values() if s.topic == heard}
-    return costs | {s.id: 0.0 for s in library.snippets.values() if s.topic == topic}
+def _next_likeliest(turn: Turn, topic: str, shown: str) -> str | None:
+    """The likeliest snippet but the one just shown: of the same topic, else of another; None where none is likely."""
+    rest = [(name, odds) for name, odds in turn.cards if name != shown]
+    own = [name for name, odds in rest if name.startswith(f"{topic}.") and odds >= DECENT]
+    other = [name for name, odds in rest if is_topic(name.partition(".")[0]) and odds >= DECENT_ELSEWHERE]
+    return next(iter([*own, *other]), None)
 
 
-def pressed(turn: Turn, offer: str) -> Reply:
-    """The offer of the last reply with this id was chosen, by a button or in words."""
-    return answer(turn, offer.partition(".")[0], "chosen from the offers", offer)
+def same_again(turn: Turn, snippet_id: str, why: str) -> Reply:
+    """Says that the card just shown is the answer, with the next titles. What is in hand stays in hand."""
+    own = desk().catalogue.library.snippets[snippet_id]
+    card = fixed_card(turn, "smalltalk", SAME_AGAIN) | {"topic": own.topic}  # what the reply is about
+    ranked = [name for name, _ in turn.cards if name.startswith(f"{own.topic}.")]
+    fresh = [name for name in dict.fromkeys((*ranked, *own.next)) if name not in turn.shown]
+    return with_offers(turn, card, fresh, why)
+
+
+def with_offers(turn: Turn, card: Card, snippet_ids: list[str], why: str, **slots: Any) -> Reply:
+    """A fixed text with up to three titles below it, which are then buttons."""
+    card = card | {"suggestions": offers(desk().catalogue, snippet_ids)[:MOST_SUGGESTIONS]}
+    return Reply(card, why, {names.SLOT_SHOWN: shown_with(turn, card), names.SLOT_OFFERED: offered_ids(card), **slots})
 
 
 def topic_behind(turn: Turn) -> str | None:
@@ -98,6 +112,7 @@ def served(turn: Turn, card: Card, why: str, topic: str) -> Reply:
         names.SLOT_SNIPPET: card["snippet"]["id"],
         names.SLOT_SHOWN: shown_with(turn, card),
         names.SLOT_OFFERED: offered_ids(card),
+        names.SLOT_PASSED_OVER: [],
         names.SLOT_MISSES: 0,
     }
     return Reply(card, why, slots)

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import names
-from actions.answering import answer, topic_behind
-from actions.carry import carried
+from actions.answering import answer, answer_with, topic_behind
+from actions.not_covered import no_card_for_it, not_covered
 from actions.turn import Reply, Turn
 
 
 def answer_to(turn: Turn) -> Reply:
     """The snippet that fits the words best, of the topic that the turn asks about."""
     if turn.questions:
-        first, second = (
-            answer(replace(turn, asked=text, cards=((card, 1.0),)), topic, "one of two")
-            for text, topic, card in turn.questions
-        )
+        first, second = (_one_of_two(turn, *question) for question in turn.questions)
         return replace(first, also=second)
     if turn.asks_about == names.PERSONAL_ADVICE:
         return _no_advice(turn)
-    if turn.in_hand:
-        return answer(turn, turn.asks_about, "topic heard, with the topic in hand")
-    sure = dict(turn.ranking).get(turn.asks_about, 1.0)
-    other = turn.topic is not None and turn.topic != turn.asks_about
-    reply = carried(turn, turn.asks_about, sure) if other else None
-    return reply or answer(turn, turn.asks_about, "topic heard")
+    if no_card_for_it(turn):
+        return not_covered(turn, "a clear question, and no card is likely to answer it")
+    return answer(turn, turn.asks_about, "topic heard, with the topic in hand" if turn.in_hand else "topic heard")
+
+
+def _one_of_two(turn: Turn, text: str, topic: str, card: str) -> Reply:
+    """Both were asked for, so each is shown, whatever was shown before."""
+    alone = replace(turn, asked=text, cards=((card, 1.0),) if card else (), snippet=None)
+    return answer_with(alone, card, "one of two") if card else answer(alone, topic, "one of two")
 
 
 def _no_advice(turn: Turn) -> Reply:

@@ -14,11 +14,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
 from actions.about import known, taken_back, with_about
-from actions.answering import pressed
-from actions.choosing import chosen
+from actions.comfort import with_comfort
 from actions.desk import desk
+from actions.following import followed
 from actions.foreign import foreign_reply, with_own_language
 from actions.heard import heard_of
+from actions.leaning import leaning
 from actions.long_message import with_what_was_not_read
 from actions.turn import Reply, Turn
 from actions.urgency import danger_first, last_words, outcome_of
@@ -59,12 +60,13 @@ class CardAction(Action, ABC):
         dispatcher.utter_message(text=plain_text(card), json_message=card)
 
     def first_reply(self, turn: Turn) -> Reply:
-        """Another language and danger before all else, then an offer that was chosen, then what this action is for."""
+        """Another language and danger before all else, then what leans on what is in hand, then what this action is for."""
         danger = foreign_reply(turn) or (None if self.goes_its_own_way(turn) else danger_first(turn))
         if danger:
             return with_own_language(turn, danger)
-        offer = chosen(turn)
-        reply = taken_back(turn, offer) or (pressed(turn, offer) if offer else self.reply(turn))
+        leans = leaning(turn)
+        reply = taken_back(turn, leans.card if leans.how == "offer" else None)
+        reply = reply or with_comfort(turn, self.reply(turn) if leans.how == "complete" else followed(turn, leans))
         return replace(reply, slots=_done_with(turn) | reply.slots)
 
     def goes_its_own_way(self, turn: Turn) -> bool:

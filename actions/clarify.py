@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from actions import names
-from actions.answering import is_topic, missed, offered_ids
+from actions.answering import answer_with, is_topic, just_shown, missed, offered_ids
 from actions.card_action import CardAction
-from actions.carry import carried
 from actions.desk import desk
-from actions.fixed import fixed_card
-from actions.topics import with_first_choices
+from actions.fixed import fixed_card, with_first_choices
+from actions.not_covered import likeliest, no_card_for_it, not_covered
 from actions.turn import Reply, Turn
 from bot.rendering.card import MOST_OPTIONS, Card, snippet_options, topic_options
 
@@ -19,9 +18,11 @@ class ActionClarify(CardAction):
     stem = "clarify"
 
     def reply(self, turn: Turn) -> Reply:
-        reply = carried(turn)
-        if reply:
-            return reply
+        sure = likeliest(turn)
+        if sure and not just_shown(turn, sure):
+            return answer_with(turn, sure, f"no sure topic, but {sure} is likely to answer")
+        if no_card_for_it(turn):
+            return not_covered(turn, "a clear question, and no card is likely to answer it")
         if turn.misses >= MOST_MISSES:
             return after_two_misses(turn)
         topics = [name for name, _ in turn.ranking if is_topic(name)][:MOST_OPTIONS]

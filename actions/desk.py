@@ -15,6 +15,7 @@ from bot.understanding.sides import SideFinder
 from bot.understanding.situation import SituationReader
 from bot.understanding.spanish import SpanishDanger
 from bot.understanding.triage import Bands
+from bot.understanding.word_lists import MOODS, WordLists
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Desk:
     situations: SituationReader
     spanish: SpanishDanger
     about: AboutReader
+    moods: WordLists
+    doors: WordLists
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +51,10 @@ def spanish_rules() -> SpanishDanger:
 
 @lru_cache(maxsize=1)
 def desk() -> Desk:
-    """Raises ContentError, RedFlagsError or SpanishError where a file cannot be used; the message says what to do."""
+    """Raises ContentError, RedFlagsError, SpanishError or WordListError where a file cannot be used.
+
+    The message says what to do.
+    """
     catalogue = Catalogue.load(CONTENT)
     library = catalogue.library
     wordings = {
@@ -63,4 +69,6 @@ def desk() -> Desk:
         situations=SituationReader.load(CONTENT / "situation.yml"),
         spanish=spanish_rules(),
         about=AboutReader(library.about.ways, library.about.together),
+        moods=WordLists.load(CONTENT / "moods.yml", MOODS),
+        doors=WordLists.load(CONTENT / "doors.yml"),
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from actions.desk import desk
 from actions.turn import Turn
-from bot.rendering.card import Card, snippet_card
+from bot.rendering.card import Card, offers, snippet_card
+
+# A first choice among some sixty topics: what people ask first.
+FIRST_CHOICES = ("bells_palsy.overview", "eye_protection.overview", "recovery_odds.overview")
 
 
 def fixed_card(turn: Turn, kind: str, *snippet_ids: str) -> Card:
@@ -15,3 +18,7 @@ def fixed_card(turn: Turn, kind: str, *snippet_ids: str) -> Card:
     if found is None:
         raise LookupError(f"there is no snippet {chosen}")
     return snippet_card(desk().catalogue, desk().site, found, kind)
+
+
+def with_first_choices(card: Card) -> Card:
+    return card | {"suggestions": offers(desk().catalogue, FIRST_CHOICES)}

@@ -17,6 +17,7 @@ SLOT_TOPIC: Final = "topic"  # the topic in hand
 SLOT_SNIPPET: Final = "snippet"  # id of the last snippet served on it
 SLOT_SHOWN: Final = "shown"  # ids of the snippets served in this conversation, latest last
 SLOT_OFFERED: Final = "offered"  # ids offered by the last reply
+SLOT_PASSED_OVER: Final = "passed_over"  # ids offered beside the one that was chosen
 SLOT_MISSES: Final = "misses"  # replies in a row that were no answer
 SLOT_URGENT: Final = "urgent"  # id of an urgent snippet that still stands
 SLOT_SUSPECTED: Final = "suspected"  # id of an urgent snippet for which only the model heard a reason
@@ -24,6 +25,6 @@ SLOT_ASKING: Final = "asking"  # id of the question back that waits for its answ
 SLOT_BEHIND: Final = "behind"  # what was asked before or beside the danger, to be answered once that is out of the way
 SLOT_ABOUT: Final = "about"  # whom and what it is about: who, cause, stage, each value and words; and the line last shown
 SLOTS: Final = (
-    SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_MISSES, SLOT_URGENT, SLOT_SUSPECTED, SLOT_ASKING, SLOT_BEHIND,
-    SLOT_ABOUT,
+    SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_PASSED_OVER, SLOT_MISSES, SLOT_URGENT, SLOT_SUSPECTED,
+    SLOT_ASKING, SLOT_BEHIND, SLOT_ABOUT,
 )  # fmt: skip

@@ -26,6 +26,7 @@ class Turn:
     `cards`: the snippets likeliest to answer, with their probabilities, best first.
     `in_hand`: the topic in hand, where the understanding took it into account already.
     `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
+    `passed_over`: what was offered beside the offer that was chosen last.
     `asks_about`: the label that the message has, danger apart.
     `about`: whom and what the conversation was about before this message, see actions/about.py.
     """
@@ -52,6 +53,7 @@ class Turn:
     behind: dict[str, Any] | None = None
     asks_about: str = ""
     about: dict[str, Any] | None = None
+    passed_over: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -68,6 +70,7 @@ class Turn:
             snippet=slots.get(names.SLOT_SNIPPET),
             shown=tuple(slots.get(names.SLOT_SHOWN) or ()),
             offered=tuple(slots.get(names.SLOT_OFFERED) or ()),
+            passed_over=tuple(slots.get(names.SLOT_PASSED_OVER) or ()),
             misses=int(slots.get(names.SLOT_MISSES) or 0),
             urgent=slots.get(names.SLOT_URGENT),
             suspected=slots.get(names.SLOT_SUSPECTED),

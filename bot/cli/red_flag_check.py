@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.understanding.danger import RedFlags
 
 RED_FLAGS, SITUATION, SPANISH, ABOUT = "red_flags", "situation.yml", "red_flags_es.yml", "about.yml"  # in the content folder
+MOOD_WORDS, DOORS = "moods.yml", "doors.yml"
 TOLD = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<what>.+) \((?P<todo>.+)\)", re.S)  # how RedFlagsError names a problem
 
 
@@ -40,18 +41,25 @@ def flags_in(root: Path) -> tuple[RedFlags | None, list[Problem]]:
 
 
 def other_rules(root: Path) -> Iterator[Problem]:
-    """Why the phrases of the situation, the Spanish rules or the vocabulary cannot be used (rule C029)."""
+    """Why the phrases of the situation, the Spanish rules, the vocabulary, the moods or the doors cannot be used (C029)."""
     yield from _vocabulary(root / ABOUT)
     from bot.understanding.situation import SituationError, SituationReader
     from bot.understanding.spanish.rules import Rules
     from bot.understanding.spanish.schema import SpanishError
+    from bot.understanding.word_lists import MOODS, WordListError, WordLists
 
-    for name, load in ((SITUATION, SituationReader.load), (SPANISH, Rules.load)):
+    def moods(path: Path) -> WordLists:
+        return WordLists.load(path, MOODS)
+
+    readers: dict[str, Callable[[Path], object]] = {
+        SITUATION: SituationReader.load, SPANISH: Rules.load, MOOD_WORDS: moods, DOORS: WordLists.load,
+    }  # fmt: skip
+    for name, load in readers.items():
         try:
             load(root / name)
         except SpanishError as error:
             yield from (_as_problem(told, root / name) for told in error.problems)
-        except SituationError as error:
+        except (SituationError, WordListError) as error:
             yield _as_problem(str(error), root / name)
 
 

@@ -16,11 +16,13 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.about import ABOUT
 from bot.components.blocks import ONLY_DANGER, cards_of, kind_of_block
 from bot.components.reading import UNREADABLE, text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
 from bot.content.model import ENGLISH, Library
+from bot.understanding.about import About, AboutReader
 from bot.understanding.card_ranker import CardRanker, CardText, Pair, topic_of
 from bot.understanding.courtesy import without_courtesy
 from bot.understanding.deciding import PERSONAL_ADVICE, UNCLEAR, Limits, taken_for
@@ -105,8 +107,9 @@ class TopicClassifier(GraphComponent):
         places = [place for place, example in enumerate(examples) if cards_of(example)]
         odds = self._model.fit(texts, topics, named, CACHE, places)
         self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
-        pairs = [Pair(texts[place], cards_of(examples[place])) for place in places]
-        self._cards.fit(self._choosable(library), pairs, odds, CACHE)
+        reader = AboutReader(library.about.ways, library.about.together)
+        pairs = [Pair(texts[place], cards_of(examples[place]), reader.read(texts[place])) for place in places]
+        self._cards.fit(self._choosable(library), pairs, odds, CACHE, library.about.together)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._cards.save(folder)
@@ -117,7 +120,7 @@ class TopicClassifier(GraphComponent):
     def _choosable(self, library: Library) -> list[CardText]:
         topics = {*self._titles, PERSONAL_ADVICE}
         return [
-            CardText(s.id, s.topic, s.title, tuple(library.filled(t.text) for t in s.own_sentences()), s.asks)
+            CardText(s.id, s.topic, s.title, tuple(library.filled(t.text) for t in s.own_sentences()), s.asks, s.whom)
             for s in library.snippets.values()
             if s.topic in topics and s.asks and s.lang == ENGLISH
         ]
@@ -135,8 +138,9 @@ class TopicClassifier(GraphComponent):
         asked = without_courtesy(_words(message))
         ranking, in_hand, own = self._ranked(asked, message)
         heard, odds = taken_for(ranking, self._limits)
-        cards = self._ranked_cards(asked, ranking, in_hand, own)
-        questions = self._questions(asked, ranking)
+        about = About.of(message.get(ABOUT))
+        cards = self._ranked_cards(asked, about, ranking, in_hand, own)
+        questions = self._questions(asked, about, ranking)
         if questions:
             heard = questions[0]["topic"]
         elif heard in self._titles or heard == UNCLEAR:
@@ -167,17 +171,17 @@ class TopicClassifier(GraphComponent):
         titled = self._model.rank(after_title(self._titles[in_hand], asked), _named(message))
         return in_context(ranking, titled), in_hand, own_share(ranking)
 
-    def _ranked_cards(self, asked: str, ranking: Ranking, in_hand: str | None, own: float) -> Shares:
+    def _ranked_cards(self, asked: str, about: About, ranking: Ranking, in_hand: str | None, own: float) -> Shares:
         """All snippets, best first; with a topic in hand they are ranked for the words behind its title too."""
         topics = dict(ranking.labels)
-        alone = self._cards.rank(asked, topics)
+        alone = self._cards.rank(asked, topics, about)
         if in_hand is None:
             return _of_sure_topic(alone, ranking, SURE_TOPIC)
-        titled = dict(self._cards.rank(after_title(self._titles[in_hand], asked), topics))
+        titled = dict(self._cards.rank(after_title(self._titles[in_hand], asked), topics, about))
         mixed = [(name, own * share + (1 - own) * titled[name]) for name, share in alone]
         return _of_sure_topic(sorted(mixed, key=lambda entry: -entry[1]), ranking, SURE_IN_HAND)
 
-    def _questions(self, asked: str, whole: Ranking) -> list[dict[str, str]]:
+    def _questions(self, asked: str, about: About, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""
         parts = questions_in(asked)
         if len(parts) < MOST_QUESTIONS:
@@ -193,10 +197,10 @@ class TopicClassifier(GraphComponent):
                 found.setdefault(topic, (part, ranking))
         if len(found) < MOST_QUESTIONS:
             return []
-        return [self._question(topic, *heard) for topic, heard in list(found.items())[:MOST_QUESTIONS]]
+        return [self._question(topic, about, *heard) for topic, heard in list(found.items())[:MOST_QUESTIONS]]
 
-    def _question(self, topic: str, part: str, ranking: Ranking) -> dict[str, str]:
-        ranked = self._cards.rank(part, dict(ranking.labels))
+    def _question(self, topic: str, about: About, part: str, ranking: Ranking) -> dict[str, str]:
+        ranked = self._cards.rank(part, dict(ranking.labels), about)
         return {"text": part, "topic": topic, "card": next((name for name, _ in ranked if name.startswith(f"{topic}.")), "")}
 
 

@@ -18,10 +18,11 @@ MODEL = MODELS / "palsy-guide.tar.gz"
 STAMP = MODELS / "palsy-guide.made-from"
 MADE_FROM = (
     "config.yml", "domain.yml", "data/nlu", "data/spanish", "data/stories", "data/content/terms", "data/content/red_flags",
-    "data/content/red_flags_es.yml", "data/content/situation.yml", "data/pairs",
+    "data/content/red_flags_es.yml", "data/content/situation.yml", "data/content/about.yml", "data/pairs",
 )  # fmt: skip
 SNIPPETS = "data/content/snippets"
-ASKS = re.compile(r"^ *asks:\n(?: *- .*\n)+", re.M)  # the questions a snippet says it answers, which are learnt from
+# What is learnt from a snippet: the questions it says it answers, and for whom it is.
+LEARNT_FROM = re.compile(r"^ *asks:\n(?: *- .*\n)+|^ *for: .*\n", re.M)
 CODE = ("bot/components", "bot/understanding")
 LEAST_FREE = 1_000_000_000  # bytes; training writes about a tenth of it
 
@@ -37,7 +38,7 @@ def fingerprint(root: Path = Path(".")) -> str:
         total.update(str(path.relative_to(root)).encode())
         total.update(path.read_bytes())
     for path in sorted((root / SNIPPETS).rglob("*.yml")):
-        total.update("".join(ASKS.findall(path.read_text(encoding="utf-8"))).encode())
+        total.update("".join(LEARNT_FROM.findall(path.read_text(encoding="utf-8"))).encode())
     return total.hexdigest()
 
 

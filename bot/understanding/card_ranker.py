@@ -1,9 +1,9 @@
 """From a message to the snippets that answer it, over all snippets at once.
 
 For each snippet a few signs are worked out: nearness in meaning to the questions it says it answers, to its title and to its
-sentences, of the whole message and of the question in it; rare words they share; the odds of its topic; and what a small
-network says that learnt from labelled pairs. Their weights are fitted on pairs that the network did not see (a conditional
-logit: the pair's snippets against all others).
+sentences, of the whole message and of the question in it; rare words they share; the odds of its topic; what a small network
+says that learnt from labelled pairs; and whether it is for just what the message is about, or for something else. Their
+weights are fitted on pairs that the network did not see (a conditional logit: the pair's snippets against all others).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import KFold
 from sklearn.neural_network import MLPClassifier
 
+from bot.understanding.about import About, For, Together, fit
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, Vectors
 from bot.understanding.encoder.kept import kept_vectors
 from bot.understanding.questions import question_of
@@ -33,7 +34,9 @@ Odds = Mapping[str, float]
 
 SIGNS = (
     "asks", "question_asks", "title", "sentences", "question_sentences", "words", "rare_word", "overview", "topic", "learnt",
+    "fits", "contradicts",
 )  # fmt: skip
+NOBODY = About()  # nothing is known
 OVERVIEW = ".overview"
 LEAST = 1e-4  # of a probability, before its logarithm
 MIDDLE_WEIGHT = 0.7  # of the encoder's middle layer beside its last, as in topic_model.py
@@ -48,21 +51,25 @@ FILE = "card_ranker.joblib"
 
 @dataclass(frozen=True)
 class CardText:
-    """A snippet as it is chosen by: `topic` is its intent, `sentences` its own wording, `asks` what it says it answers."""
+    """A snippet as it is chosen by: `topic` is its intent, `sentences` its own wording, `asks` what it says it answers,
+    `whom` for which causes, people and stages it is.
+    """
 
     id: str
     topic: str
     title: str
     sentences: tuple[str, ...]
     asks: tuple[str, ...]
+    whom: For = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A message, and the ids of the snippets that answer it, best first."""
+    """A message, the ids of the snippets that answer it, best first, and whom and what the message is about."""
 
     text: str
     cards: tuple[str, ...]
+    about: About = NOBODY
 
 
 class CardRanker:
@@ -71,6 +78,8 @@ class CardRanker:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._ids: list[str] = []
+        self._whom: list[For] = []
+        self._together: Together = frozenset()
         self._topics: list[str] = []
         self._asks, self._titles, self._sentences = _no_vectors(), _no_vectors(), _no_vectors()
         self._ask_starts: list[int] = []
@@ -83,14 +92,20 @@ class CardRanker:
     # ------------------------------------------------------------------ learning
 
     def fit(
-        self, cards: Sequence[CardText], pairs: Sequence[Pair], topics: Sequence[Odds], cache: Path | None = None
+        self,
+        cards: Sequence[CardText],
+        pairs: Sequence[Pair],
+        topics: Sequence[Odds],
+        cache: Path | None = None,
+        together: Together = frozenset(),
     ) -> CardRanker:
         """`cards`: each with one of `asks` or more. `topics`: probabilities of topics, of each pair in turn, by a model
-        that did not learn from this pair.
+        that did not learn from this pair. `together`: see `about.fit`.
 
         Pairs whose snippets are all unknown teach nothing. Raises ValueError where fewer than FOLDS pairs are left.
         """
         self._ids, self._topics = [card.id for card in cards], [card.topic for card in cards]
+        self._whom, self._together = [card.whom for card in cards], together
         place = {name: n for n, name in enumerate(self._ids)}
         owned = [
             (pair.text, [place[c] for c in pair.cards if c in place], own) for pair, own in zip(pairs, topics, strict=True)
@@ -99,12 +114,12 @@ class CardRanker:
         if len(taught) < FOLDS:
             raise ValueError(f"{len(taught)} pairs of message and snippet: data/pairs needs {FOLDS} or more")
         told = self._read(cards, cache)
-        vectors = kept_vectors([text for text, _, _ in taught], self._encoder, cache, "phrasings")
+        vectors = kept_vectors([pair.text for pair, _, _ in taught], self._encoder, cache, "phrasings")
         wanted = [owners for _, owners, _ in taught]
         learnt = self._out_of_fold(told, vectors, wanted)
         rows = [
-            self._signs(text, odds, vector, own)
-            for (text, _, odds), vector, own in zip(taught, vectors, learnt, strict=True)
+            self._signs(pair.text, odds, vector, own, pair.about)
+            for (pair, _, odds), vector, own in zip(taught, vectors, learnt, strict=True)
         ]
         self._weights = _fitted(np.stack(rows), wanted)
         self._layers = _network(*_with_pairs(told, self._placed(vectors), wanted))
@@ -135,16 +150,22 @@ class CardRanker:
 
     # ------------------------------------------------------------------ use
 
-    def rank(self, text: str, topics: Odds) -> list[tuple[str, float]]:
-        """All snippets with the probability that it is the one wanted, best first. `topics`: probabilities by topic."""
+    def rank(self, text: str, topics: Odds, about: About = NOBODY) -> list[tuple[str, float]]:
+        """All snippets with the probability that it is the one wanted, best first.
+
+        `topics`: probabilities by topic. `about`: what is known of the cause, the person and the stage.
+        """
         vector = self._encoder.one(text)
-        scores = self._signs(text, topics, vector, _odds(self._layers, self._placed(vector))) @ self._weights
+        scores = self._signs(text, topics, vector, _odds(self._layers, self._placed(vector)), about) @ self._weights
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         return [(self._ids[n], float(odds[n])) for n in np.argsort(-odds, kind="stable").tolist()]
 
-    def _signs(self, text: str, topics: Odds, vector: Vectors, learnt: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _signs(
+        self, text: str, topics: Odds, vector: Vectors, learnt: NDArray[np.float64], about: About
+    ) -> NDArray[np.float64]:
         """One row a snippet, one column of SIGNS."""
+        fits = np.array([fit(about, whom, self._together) for whom in self._whom])
         part = question_of(text)
         asked = vector if part == text else self._encoder.one(part)
         whole, question = vector[SENTENCE], asked[SENTENCE]
@@ -160,6 +181,8 @@ class CardRanker:
             [float(name.endswith(OVERVIEW)) for name in self._ids],
             [math.log(topics.get(topic, 0.0) + LEAST) for topic in self._topics],
             np.log(learnt + LEAST),
+            fits > 0,
+            fits < 0,
         ])  # fmt: skip
 
     def _placed(self, vectors: Vectors) -> Matrix:

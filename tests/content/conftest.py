@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.cli.red_flag_check import ABOUT, RED_FLAGS, SITUATION, SPANISH
+from bot.cli.red_flag_check import ABOUT, DOORS, MOOD_WORDS, RED_FLAGS, SITUATION, SPANISH
 from bot.content.catalogue import Catalogue
 from bot.content.check import all_problems
 from bot.content.load import load_library
@@ -205,7 +205,7 @@ FILES = {
     "snippets/safety/emergency.yml": EMERGENCY,
     f"{RED_FLAGS}/shared.yml": FLAGS_SHARED,
     f"{RED_FLAGS}/weak_limb.yml": FLAG,
-    **{name: (ROOT / "data/content" / name).read_text(encoding="utf-8") for name in (SITUATION, SPANISH)},
+    **{name: (ROOT / "data/content" / name).read_text(encoding="utf-8") for name in (SITUATION, SPANISH, MOOD_WORDS, DOORS)},
 }
 
 

@@ -16,6 +16,7 @@ from bot.content.about import read_about
 from bot.understanding.about import AboutReader
 from bot.understanding.courtesy import COURTESY, MUCH, THANKS, without_courtesy
 from bot.understanding.danger import RedFlags
+from bot.understanding.follow_ups import asks_for_simpler, follow_up_of
 from bot.understanding.mending import mended
 from bot.understanding.normalise import Normaliser
 from bot.understanding.own_words import own_words
@@ -23,6 +24,7 @@ from bot.understanding.questions import questions_in
 from bot.understanding.reading import cleaned, unreadable
 from bot.understanding.spelt_out import word_odds
 from bot.understanding.terms import TermFinder
+from bot.understanding.word_lists import WordLists
 from bot.understanding.written import Written
 
 CONTENT = Path(__file__).parents[2] / "data" / "content"
@@ -116,9 +118,11 @@ def steps(rules: RedFlags, finder: TermFinder) -> dict[str, Callable[[str], Any]
     vocabulary = read_about(CONTENT / "about.yml")
     about = AboutReader(vocabulary.ways, vocabulary.together)
     normalise = Normaliser.learnt(list(word_odds())[:WORDS], [])
+    moods, doors = (WordLists.load(CONTENT / name) for name in ("moods.yml", "doors.yml"))
     return {
         "cleaned": cleaned, "mended": mended, "own_words": own_words, "written": Written.of, "unreadable": unreadable,
         "without_courtesy": without_courtesy, "questions_in": questions_in,
+        "follow_up_of": follow_up_of, "asks_for_simpler": asks_for_simpler, "moods": moods.found, "doors": doors.found,
         "normalise": normalise, "screen": rules.screen, "about": about.read,
         "terms": lambda text: finder.find(cleaned(text)),
     }  # fmt: skip

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.understanding.card_ranker import SIGNS, CardRanker, CardText, Pair
+from bot.understanding.about import About, Told
+from bot.understanding.card_ranker import NOBODY, SIGNS, CardRanker, CardText, Pair
 from bot.understanding.encoder import Encoder
 from bot.understanding.shared_words import SharedWords
 
@@ -27,6 +28,7 @@ CARDS = (
     CardText(
         "pregnancy.epidural", "pregnancy", "Pain relief in birth", ("An epidural is mostly possible.",),
         ("can I have an epidural with a weak face", "birth pain relief"),
+        {"who": ("pregnant",)},
     ),
 )  # fmt: skip
 PAIRS = (
@@ -73,9 +75,20 @@ def test_every_card_has_a_probability_best_first(ranker: CardRanker) -> None:
 
 def test_the_topics_odds_are_a_sign_of_their_cards_alone(ranker: CardRanker, encoder: Encoder) -> None:
     text = "what about this"
-    even_signs, sure = (ranker._signs(text, odds, encoder.one(text), np.ones(4) / 4) for odds in (EVEN, {"steroids": 0.9}))
+    vector, learnt = encoder.one(text), np.ones(4) / 4
+    even_signs, sure = (ranker._signs(text, odds, vector, learnt, NOBODY) for odds in (EVEN, {"steroids": 0.9}))
     moved = (sure - even_signs)[:, SIGNS.index("topic")]
     assert moved[2] > 0 > max(moved[[0, 1, 3]])
+
+
+@pytest.mark.parametrize(("who", "fits", "contradicts"), [("pregnant", 1, 0), ("child", 0, 1)])
+def test_whom_it_is_about_is_a_sign_of_cards_for_them_alone(
+    ranker: CardRanker, encoder: Encoder, who: str, fits: int, contradicts: int
+) -> None:
+    about = About(who=Told(who, f"your {who}"))
+    signs = ranker._signs("what about this", EVEN, encoder.one("what about this"), np.ones(4) / 4, about)
+    assert signs[:, SIGNS.index("fits")].tolist() == [0, 0, 0, fits]
+    assert signs[:, SIGNS.index("contradicts")].tolist() == [0, 0, 0, contradicts]
 
 
 def test_two_fits_give_the_same_ranking(ranker: CardRanker, encoder: Encoder) -> None:
