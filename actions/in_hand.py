@@ -52,6 +52,8 @@ OF_ILLNESS = ("understanding", "treatment", "recovery")
 """From a topic of these groups, "how long" and "if not" may be about getting well."""
 BY_TOPIC, BY_CARD = 0.15, 0.3  # of the probability that was heard of a topic, and of a snippet, counts beside the nearness
 NAMED_SO = 0.15  # counts beside the nearness where a snippet of the topic has the name of what is asked: `synkinesis.how`
+ANSWERS_IT = 0.88  # nearness less cost from which on a snippet answers "why", "when" and the like
+EXPECTED = 0.74  # the same for the one on getting well, and for one that has the name of what is asked
 HEARD_TOO = 0.02  # of both together, from which on a snippet may be meant although it is not in hand
 
 
@@ -77,16 +79,17 @@ def unshown(turn: Turn, card: Snippet, read_on_first: bool) -> list[str]:
 
 
 def sides(turn: Turn, card: Snippet, way: FollowUp) -> Scored:
-    """Snippets near to the card that answer such a question: of its topic, those it leads on to, and what was heard too."""
+    """Snippets near to the card that answer such a question: of its topic, what it leads on to, what was heard too."""
     library, heard = desk().catalogue.library, _heard(turn)
     well = OF_GETTING_WELL.get(way) if library.topics[card.topic].group in OF_ILLNESS else None
     costs = {s.id: LEAVES_TOPIC for s in library.snippets.values() if heard(s) >= HEARD_TOO or s.id == well}
     costs |= dict.fromkeys(card.next, READ_ON) | {s.id: 0.0 for s in library.snippets.values() if s.topic == card.topic}
-    fitting = {name: library.snippets[name] for name in costs if _answers(name, way)}
-    counted = {
-        n: costs[n] - heard(s) - (NAMED_SO if s.aspect == way and s.topic == card.topic else 0.0) for n, s in fitting.items()
-    }
-    return _scored(counted, [f"{card.title}: {words}" for words in ASKED_WHOLE[way]])
+    fitting = {name: cost for name, cost in costs.items() if _answers(name, way)}
+    near = _scored(fitting, [f"{card.title}: {words}" for words in ASKED_WHOLE[way]])
+    named_so = f"{card.topic}.{way}"
+    enough = [(score, name) for score, name in near if score >= (EXPECTED if name in (well, named_so) else ANSWERS_IT)]
+    counted = [(s + heard(library.snippets[n]) + (NAMED_SO if n == named_so else 0.0), n) for s, n in enough]
+    return sorted(counted, reverse=True)
 
 
 def _heard(turn: Turn) -> Callable[[Snippet], float]:

@@ -22,7 +22,8 @@ from bot.understanding.follow_ups import FollowUp, asks_for_simpler, follow_up_o
 How = Literal[
     "complete", "offer", "other", "again", "simpler", "sources", "answer", "same", "no_more", "not_covered", "nothing",
 ]  # fmt: skip
-ANSWERS_IT = 0.75  # nearness less cost from which on a snippet answers "why", "when" and the like; see in_hand.py
+NEARLY = 0.3  # of nearness, by which another card may be further than the one just shown
+ANOTHER = 0.75  # nearness less cost from which on the next nearest is shown in place of the card just shown; see in_hand.py
 NEAREST = 3
 # Intents that lean by what they are, whatever the words.
 LEANS: dict[str, FollowUp] = {"more_detail": "more", "sources": "sources"}
@@ -98,9 +99,10 @@ def _onward(turn: Turn, card: Snippet, way: FollowUp) -> Leaning:
 
 def _side(turn: Turn, about: Snippet, way: FollowUp) -> Leaning:
     """The nearest snippet that answers such a question, and was not just shown; or an honest word."""
-    fitting = [(score, name) for score, name in sides(turn, about, way) if score >= ANSWERS_IT]
-    if fitting and just_shown(turn, fitting[0][1]):  # only another of the same topic can say more to it
-        fitting[1:] = [entry for entry in fitting[1:] if entry[1].startswith(f"{about.topic}.")]
+    fitting = sides(turn, about, way)
+    if fitting and just_shown(turn, fitting[0][1]):  # only another of the same topic, nearly as near, can say more to it
+        least, own = fitting[0][0] - NEARLY, f"{about.topic}."
+        fitting = [(score, name) for score, name in fitting if score >= least and name.startswith(own)]
     fresh = [(score, name) for score, name in fitting if not just_shown(turn, name)]
     if fresh:
         return Leaning("answer", fresh[0][1], f"{way}: {fresh[0][1]} at {fresh[0][0]:.2f}")
@@ -147,6 +149,6 @@ def _nearest(turn: Turn, topic: str | None, heard: str | None, why: str) -> Lean
     found = nearest(turn, topic, heard)
     fresh = [(score, name) for score, name in found if not just_shown(turn, name)]
     best = found[0][1]
-    if fresh and (fresh[0] == found[0] or fresh[0][0] >= ANSWERS_IT):
+    if fresh and (fresh[0] == found[0] or fresh[0][0] >= ANOTHER):
         return Leaning("answer", fresh[0][1], f"{why}; {fresh[0][1]} at {fresh[0][0]:.2f}")
     return Leaning("same", best, f"{why}; {best} was just shown", tuple(name for _, name in fresh[:NEAREST]))
