@@ -5,12 +5,13 @@ First askings and figures of today stand in two tables, which are never added up
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from bot.evaluation.asked_now import Now
 from bot.evaluation.regression import Beside, Regression
-from bot.evaluation.scoring import Share
+from bot.evaluation.scoring import Z95, Share
 from bot.evaluation.sets import MeasuringSet
 
 NOTHING = Share(0, 0)
@@ -99,11 +100,21 @@ def gaps(rows: Sequence[Row]) -> list[str]:
         if not all(share.whole for share in shares):
             continue
         ours, its = (100 * sign * (old.value - new.value) for old, new in (shares[:2], shares[2:]))
-        memorised = "the model's is wider: it has memorised" if ours > its + 1 else "the model's is not wider"
         lines.append(
-            f"- {title}: read sets are better by {ours:.1f} points for the model, {its:.1f} for the regression; {memorised}."
+            f"- {title}: read sets are better by {ours:.1f} points for the model, {its:.1f} for the regression; "
+            f"{_verdict(ours - its, shares)}."
         )
     return lines
+
+
+def _verdict(wider: float, shares: Sequence[Share]) -> str:
+    """`wider`: in points. Chance is taken as if the four shares were of different messages, so it is rather too large."""
+    if wider <= 0:
+        return "the model's gap is not wider"
+    chance = 100 * Z95 * math.sqrt(sum(share.value * (1 - share.value) / share.whole for share in shares))
+    if wider <= chance:
+        return f"the model's gap is wider by {wider:.1f}, which may be chance (up to {chance:.1f})"
+    return f"the model's gap is wider by {wider:.1f}, more than chance gives ({chance:.1f}): it has memorised"
 
 
 def _percent(share: Share) -> str:

@@ -18,10 +18,10 @@ from bot.evaluation.asked_now import Now, ask_set, of_answers, of_replies
 from bot.evaluation.asking import Answered
 from bot.evaluation.other_languages import languages_right, read_languages, read_spanish
 from bot.evaluation.questions import Question, QuestionsError
-from bot.evaluation.regression import Heard, Regression, Taught, taught_phrasings
+from bot.evaluation.regression import Beside, Heard, Regression, Taught, taught_phrasings
 from bot.evaluation.scoring import Share
 from bot.evaluation.sets import FirstAsking, FirstFigure, MeasuringSet, read_sets
-from bot.evaluation.two_tables import as_data, asked_now, compared, first_askings, gaps, page
+from bot.evaluation.two_tables import NOTHING, Row, as_data, asked_now, compared, first_askings, gaps, page
 from tests.conftest import ROOT
 
 ENTRY = "- {files: some/a.jsonl, asks: topics, by: somebody, from: a page, read: no}\n"
@@ -177,10 +177,20 @@ def test_a_model_that_does_better_on_read_sets_than_a_regression_does_is_said_to
     rows = compared(found, regression)
     assert [row[0] for row in rows] == ["some/old", "some/new", "all that were or may have been read", "all that were not"]
     assert gaps(rows) == [
-        "- Topics: read sets are better by 100.0 points for the model, 0.0 for the regression; the model's is wider: it has "
-        "memorised."
+        "- Topics: read sets are better by 100.0 points for the model, 0.0 for the regression; the model's gap is "
+        "wider by 100.0, more than chance gives (0.0): it has memorised."
     ]
     assert "| some/new | no | 0.0% | 100.0% |  |  |  |  |" in page([], found, rows)
+
+
+def test_a_gap_that_chance_may_give_is_said_to_be_no_sign_of_memorising() -> None:
+    def row(model: Share, plain: Share) -> Row:
+        return ("all", "", Beside(model, NOTHING, NOTHING), Beside(plain, NOTHING, NOTHING))
+
+    some = [row(Share(96, 100), Share(95, 100)), row(Share(93, 100), Share(95, 100))]
+    assert gaps(some)[0].endswith("wider by 3.0, which may be chance (up to 8.7).")
+    assert gaps(some[::-1])[0].endswith("the model's gap is not wider.")
+    assert len(gaps(some)) == 1
 
 
 def test_a_regression_is_taught_what_the_model_is_taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
