@@ -93,8 +93,8 @@ def _led_on(turn: Turn, way: str) -> Reply:
     if way in LEADING_TO_ALARM and turn.asking:
         snippet_id = f"{turn.asking.partition('.')[0]}.overview{IN_SPANISH}"
         return _urgent(turn, snippet_id, f"the question back was answered: {way}", snippet_id)
-    over = (names.SLOT_URGENT, names.SLOT_SUSPECTED, names.SLOT_ASKING, names.SLOT_SNIPPET)
-    return _fixed(turn, way, f"said to be over: {way}", dict.fromkeys(over))
+    over = (names.SLOT_URGENT, names.SLOT_SUSPECTED, names.SLOT_ASKING, names.SLOT_BEHIND, names.SLOT_SNIPPET)
+    return _fixed(turn, way, f"said to be over: {way}", dict.fromkeys(over), "smalltalk")
 
 
 def _in_its_language(turn: Turn) -> Reply | None:
@@ -107,11 +107,11 @@ def _in_its_language(turn: Turn) -> Reply | None:
     return _fixed(turn, snippet_id, why, {names.SLOT_SUSPECTED: None, names.SLOT_ASKING: None})
 
 
-def _fixed(turn: Turn, snippet_id: str, why: str, slots: dict[str, Any] | None = None) -> Reply:
+def _fixed(turn: Turn, snippet_id: str, why: str, slots: dict[str, Any] | None = None, kind: str = "fallback") -> Reply:
     found = desk().catalogue.find(snippet_id)
     if found is None:
         raise LookupError(f"there is no text {snippet_id}")
-    card = snippet_card(desk().catalogue, desk().site, found, "fallback")
+    card = snippet_card(desk().catalogue, desk().site, found, kind)
     return Reply(card, why, {names.SLOT_SHOWN: shown_with(turn, card), names.SLOT_OFFERED: [], **(slots or {})})
 
 
