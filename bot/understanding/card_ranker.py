@@ -108,9 +108,9 @@ class CardRanker:
         self._whom, self._together = [card.whom for card in cards], together
         place = {name: n for n, name in enumerate(self._ids)}
         owned = [
-            (pair.text, [place[c] for c in pair.cards if c in place], own) for pair, own in zip(pairs, topics, strict=True)
+            (pair, [place[c] for c in pair.cards if c in place], odds) for pair, odds in zip(pairs, topics, strict=True)
         ]
-        taught = [(text, owners, odds) for text, owners, odds in owned if owners]
+        taught = [(pair, owners, odds) for pair, owners, odds in owned if owners]
         if len(taught) < FOLDS:
             raise ValueError(f"{len(taught)} pairs of message and snippet: data/pairs needs {FOLDS} or more")
         told = self._read(cards, cache)
