@@ -61,12 +61,7 @@ class SpanishDanger:
             return told if odds is None or odds >= UNLIKELY else told.asked_back()
         if odds is None:
             return None
-<<<<<<< Updated upstream
         return _as_learnt(odds, kind, language == SPANISH and not heard.settled) or _left_open(odds, heard)
-=======
-        learnt = _as_learnt(odds, kind, language == SPANISH and not heard.settled)
-        return learnt or _left_open(odds, heard)
->>>>>>> Stashed changes
 
     def _odds(self, text: str, language: str | None, heard: Screened) -> tuple[float | None, str]:
         if self.learnt is None or language not in (None, SPANISH) or len(text.split()) < FEWEST_WORDS_OF_A_REPORT:
