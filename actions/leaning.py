@@ -14,6 +14,7 @@ from actions import names
 from actions.answering import is_topic, just_shown
 from actions.choosing import chosen
 from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples
+from actions.not_covered import likeliest
 from actions.turn import Turn
 from actions.ways import WAY
 from bot.content.model import Snippet
@@ -25,6 +26,7 @@ How = Literal[
 NEARLY = 0.3  # of nearness, by which another card may be further than the one just shown
 ANOTHER = 0.75  # nearness less cost from which on the next nearest is shown in place of the card just shown; see in_hand.py
 NEAREST = 3
+LEFT_OPEN: tuple[How, ...] = ("nothing", "same", "not_covered")
 # Intents that lean by what they are, whatever the words.
 LEANS: dict[str, FollowUp] = {"more_detail": "more", "sources": "sources"}
 
@@ -60,7 +62,9 @@ def leaning(turn: Turn) -> Leaning:
     if way == "other":
         return _other(turn)
     if way:
-        return _definite(turn, way)
+        leans = _definite(turn, way)
+        # What they lean on does not say it, but a card for what they were heard to be about is likely to.
+        return COMPLETE if leans.how in LEFT_OPEN and is_topic(turn.asks_about) and likeliest(turn) else leans
     return _by_nearness(turn)
 
 

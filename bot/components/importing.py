@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,19 @@ class PhrasingsImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> Any:
         phrasings = with_titles(super().get_nlu_data(language), titles(self._content))
-        return phrasings.merge(pairs_as_examples(Path(self._pairs), self._content)) if self._pairs else phrasings
+        if not self._pairs:
+            return phrasings
+        taught = {example.get(TEXT) for example in phrasings.training_examples}
+        return phrasings.merge(pairs_as_examples(Path(self._pairs), self._content, taught))
 
 
-def pairs_as_examples(pairs: Path, content: Path) -> TrainingData:
-    """Each pair as an example of the topic of its first snippet. Raises PairsError and ContentError."""
+def pairs_as_examples(pairs: Path, content: Path, taught: Container[str] = ()) -> TrainingData:
+    """Each pair as an example of the topic of its first snippet, but for texts that are `taught` already.
+
+    Raises PairsError and ContentError.
+    """
     found = read_pairs(pairs, read_library(content).snippets)
-    return TrainingData([pair_example(pair.text, pair.cards) for pair in found])
+    return TrainingData([pair_example(pair.text, pair.cards) for pair in found if pair.text not in taught])
 
 
 def read_phrasings(phrasings: Path = PHRASINGS, content: Path = CONTENT) -> TrainingData:

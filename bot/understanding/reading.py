@@ -43,7 +43,7 @@ def clipped(text: str, most: int) -> str:
 
 def said_once(text: str) -> str:
     """A long text that says the same few words over and over, up to where all of them have been said."""
-    words = text.split()
+    words = text.replace(LEFT_OUT, " ").split()
     left = set(words)
     if len(words) < FEWEST_REPEATED or len(left) * REPEATED > len(words):
         return text

@@ -22,11 +22,12 @@ from typing import Any
 import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.understanding.dealing import dealt, diagonal_of_inverse
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder
 from bot.understanding.encoder.kept import kept_vectors
 
@@ -40,9 +41,7 @@ VECTOR_WEIGHT = 3.0  # of likeness in meaning beside the n-grams' two unit vecto
 NEARNESS = 2.0  # how much more a near example counts than a far one; best of 1, 2, 3, 4
 TERM_WEIGHT = 0.5  # of a recognised name of the field
 RIDGE = 0.35  # for examples dealt into parts; best of 1, 0.35
-PART = 12_000  # examples at most that are solved for together
 BLOCK = 256  # rows of the kernel made at a time by one thread
-SOLVED = 256  # unit vectors solved for at a time; fewer start further down, where less is left to solve
 COMMON = 0.1  # words and letters that stand in more than this share of the examples tell nothing, and cost most
 NEAREST = 3
 LEFT_OUT = 800  # examples of each kind (of a topic, from outside) whose leave-one-out scores are worked out
@@ -124,7 +123,7 @@ class TopicModel:
         """
         targets = np.eye(len(self._labels), dtype=np.float32)[self._owners]
         self._bias = targets.mean(axis=0)
-        parts = _dealt(len(targets))
+        parts = dealt(len(targets))
         self._dual = np.zeros_like(targets)
         scores = np.zeros((len(rows), len(self._labels)))
         for part in parts:
@@ -143,7 +142,7 @@ class TopicModel:
         factor = cho_factor(self._kernel(grams, part), lower=True, overwrite_a=True, check_finite=False)
         dual = np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
         places = np.searchsorted(part, rows)
-        return dual, np.asarray(dual[places] / _diagonal_of_inverse(factor[0], places)[:, None], dtype=np.float32)
+        return dual, np.asarray(dual[places] / diagonal_of_inverse(factor[0], places)[:, None], dtype=np.float32)
 
     def _kernel(self, grams: csr_matrix, part: NDArray[np.int64]) -> Matrix:
         """Likeness of each example of a part to each, with the ridge on its diagonal; only the lower triangle is filled."""
@@ -241,8 +240,6 @@ class TopicModel:
         nearest_in = _top_mean(near_in)
         return np.array([best, best - second, away, best - away, nearest_in, nearest_out, nearest_in - nearest_out])
 
-    # ------------------------------------------------------------------ keeping
-
     def save(self, folder: Path) -> None:
         kept = {name: value for name, value in vars(self).items() if name not in ("_encoder", "_grammars")}
         joblib.dump(kept, folder / FILE)
@@ -258,27 +255,8 @@ def _vectorizer(**kind: Any) -> TfidfVectorizer:
     return TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=COMMON, dtype=np.float32, **kind)
 
 
-def _dealt(count: int) -> list[NDArray[np.int64]]:
-    """The places of the examples in as few parts of a like size as PART allows, each in order."""
-    shuffled = np.random.default_rng(SEED).permutation(count)
-    return [np.sort(part) for part in np.array_split(shuffled, math.ceil(count / PART))]
-
-
 def _likeness(cosines: Matrix) -> Matrix:
     return np.asarray(VECTOR_WEIGHT * np.exp(NEARNESS * (cosines - 1.0)), dtype=np.float32)
-
-
-def _diagonal_of_inverse(factor: Matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Of the matrix whose lower Cholesky factor this is, at these rows: the squared length of a solved unit vector."""
-    found = np.empty(len(rows), dtype=np.float64)
-    for start in range(0, len(rows), SOLVED):
-        block = rows[start : start + SOLVED]
-        first = int(block[0])  # rows are in order, and the solution is zero above the first of them
-        units = np.zeros((len(factor) - first, len(block)), dtype=np.float32, order="F")
-        units[block - first, np.arange(len(block))] = 1.0
-        solved = solve_triangular(factor[first:, first:], units, lower=True, overwrite_b=True, check_finite=False)
-        found[start : start + SOLVED] = np.einsum("ij,ij->j", solved, solved, dtype=np.float64)
-    return found
 
 
 def _main_axes(vectors: Matrix) -> Matrix:

@@ -79,3 +79,8 @@ def test_a_labelled_message_is_an_example_of_the_topic_of_its_first_snippet(tmp_
     (example,) = pairs_as_examples(tmp_path, ROOT / "data/content").intent_examples
     assert (example.get("text"), example.get("intent")) == ("is the tape any good", "eye_taping")
     assert (kind_of_block(example), cards_of(example)) == (PAIR, ("eye_taping.overview", "eye_ointment.overview"))
+
+
+def test_a_labelled_message_that_is_taught_already_is_no_second_example(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_text('{"text": "tape?", "cards": ["eye_taping.overview"]}\n', encoding="utf-8")
+    assert pairs_as_examples(tmp_path, ROOT / "data/content", {"tape?"}).intent_examples == []

@@ -16,7 +16,7 @@ import yaml
 from tests.conftest import ROOT
 from tests.contract.conftest import phrasings
 
-ONE_OF = 10  # phrasings of each intent: all of them take minutes
+ONE_OF = 30  # phrasings of each intent: all of them take minutes
 HEARS = """
 import asyncio, json, sys
 from bot.serving.quiet import quiet, quiet_rasa

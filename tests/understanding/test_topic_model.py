@@ -68,7 +68,7 @@ def test_an_example_is_told_as_it_would_be_without_it(encoder: Encoder, monkeypa
     texts, labels = zip(*((text, label) for label, said in EXAMPLES.items() for text in said), strict=True)
     names = [named(text) for text in texts]
     for part in (len(texts), len(texts) // 3):
-        monkeypatch.setattr("bot.understanding.topic_model.PART", part)
+        monkeypatch.setattr("bot.understanding.dealing.PART", part)
         with_it = TopicModel(encoder)
         (odds, again) = with_it.fit(texts, labels, names, asked=[3, 0])
         assert sum(odds.values()) == pytest.approx(1.0)
@@ -77,7 +77,7 @@ def test_an_example_is_told_as_it_would_be_without_it(encoder: Encoder, monkeypa
 
 
 def test_dealt_into_parts_it_hears_the_same_topics(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.understanding.topic_model.PART", sum(map(len, EXAMPLES.values())) // 2)
+    monkeypatch.setattr("bot.understanding.dealing.PART", sum(map(len, EXAMPLES.values())) // 2)
     dealt = fitted(encoder)
     assert [dealt.rank(text, named(text)).labels[0][0] for text, topic in INSIDE if topic] == [t for _, t in INSIDE if t]
 
