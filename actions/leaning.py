@@ -64,7 +64,9 @@ def leaning(turn: Turn) -> Leaning:
     if way:
         leans = _definite(turn, way)
         # What they lean on does not say it, but a card for what they were heard to be about is likely to.
-        return COMPLETE if leans.how in LEFT_OPEN and is_topic(turn.asks_about) and likeliest(turn) else leans
+        card = likeliest(turn)
+        says_its_own = card is not None and not just_shown(turn, card) and is_topic(turn.asks_about)
+        return COMPLETE if leans.how in LEFT_OPEN and says_its_own else leans
     return _by_nearness(turn)
 
 
