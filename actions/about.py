@@ -37,6 +37,11 @@ def fitting(turn: Turn, ranked: Sequence[tuple[str, float]]) -> tuple[str, float
     return next(others, ranked[0])
 
 
+def contradicts(turn: Turn, snippet_id: str) -> bool:
+    """Whether a card is for somebody or something else than what is known."""
+    return _fit(known(turn), snippet_id) < 0
+
+
 def with_about(turn: Turn, reply: Reply) -> Reply:
     """The reply, remembering what is known now; the line above it where that was used and is not what was said last."""
     if names.SLOT_ABOUT in reply.slots:  # it was taken back

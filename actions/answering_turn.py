@@ -1,4 +1,7 @@
-"""The answer to a turn that asks about a topic, or for a decision on one's own case; two questions get two."""
+"""The answer to a turn that asks about a topic, or for a decision on one's own case; two questions get two.
+
+Where it is unsure which of two answers was meant, both are shown.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from actions import names
 from actions.answering import answer, answer_with, topic_behind
 from actions.not_covered import no_card_for_it, not_covered
 from actions.turn import Reply, Turn
+from actions.two_answers import with_second
 
 
 def answer_to(turn: Turn) -> Reply:
@@ -19,7 +23,8 @@ def answer_to(turn: Turn) -> Reply:
         return _no_advice(turn)
     if no_card_for_it(turn):
         return not_covered(turn, "a clear question, and no card is likely to answer it")
-    return answer(turn, turn.asks_about, "topic heard, with the topic in hand" if turn.in_hand else "topic heard")
+    why = "topic heard, with the topic in hand" if turn.in_hand else "topic heard"
+    return with_second(turn, answer(turn, turn.asks_about, why))
 
 
 def _one_of_two(turn: Turn, text: str, topic: str, card: str) -> Reply:

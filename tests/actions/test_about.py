@@ -44,7 +44,7 @@ def test_a_card_with_less_than_a_third_of_the_odds_takes_no_ones_place(talk: Con
 
 def test_a_card_of_another_topic_takes_no_ones_place(talk: Conversation) -> None:
     cards = ranked(("recovery_odds.overview", 0.5), ("recovery_time.lyme", 0.4))
-    card = talk.says("how long does it last with Lyme", "answer", intent="recovery_odds", cards=cards)
+    card = talk.says("how long does it last with Lyme", "answer", intent="recovery_odds", cards=cards, replies=2)
     assert card["topic"] == "recovery_odds"
 
 

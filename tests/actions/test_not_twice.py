@@ -14,7 +14,7 @@ SURE = ranked(("botox.risks", 0.9), ("botox.how", 0.05), ("pain.overview", 0.03)
 
 def test_the_next_likeliest_of_the_topic_comes_instead(talk: Conversation) -> None:
     cards = ranked(("botox.risks", 0.5), ("pain.overview", 0.26), ("botox.how", 0.2))
-    first = talk.says("is that jab safe", "answer", intent="botox", cards=cards)
+    first = talk.says("is that jab safe", "answer", intent="botox", cards=cards, replies=2)
     second = talk.says("but is it safe", "answer", intent="botox", cards=cards)
     assert [first["snippet"]["id"], second["snippet"]["id"]] == ["botox.risks", "botox.how"]
 

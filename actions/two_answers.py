@@ -1,0 +1,51 @@
+"""A second answer below the first where it is unsure which of two was meant; a vetted line above both says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import names
+from actions.about import contradicts
+from actions.answering import REMEMBERED, is_topic
+from actions.desk import desk
+from actions.turn import Reply, Turn
+from bot.content.catalogue import Found
+from bot.rendering.card import Card, offers, snippet_card
+
+LINE = "capabilities.two_answers"
+UNSURE = 0.6  # probability of the first snippet below which a second is shown
+DECENT = 0.15  # least probability of the second
+JUST_SHOWN = 2  # cards of the reply before
+
+
+def with_second(turn: Turn, reply: Reply) -> Reply:
+    """The reply, with the next likeliest answer below it where neither is sure. The first stays in hand."""
+    first = reply.card["snippet"]["id"]
+    line, second = desk().catalogue.find(LINE), _second(turn, reply.card)
+    if second is None or line is None or not line.served:
+        return reply
+    below = snippet_card(desk().catalogue, desk().site, second, "answer") | {"suggestions": []}
+    told = snippet_card(desk().catalogue, desk().site, line, "answer")["blocks"]
+    left = [offer["id"] for offer in reply.card["suggestions"] if offer["id"] != second.snippet.id]
+    card = reply.card | {"blocks": [*told, *reply.card["blocks"]], "suggestions": offers(desk().catalogue, left)}
+    shown = [*reply.slots[names.SLOT_SHOWN][:-1], second.snippet.id, first][-REMEMBERED:]
+    slots = reply.slots | {names.SLOT_SHOWN: shown, names.SLOT_OFFERED: left}
+    why = f"{reply.why}; unsure, so {second.snippet.id} too"
+    return replace(reply, card=card, slots=slots, why=why, also=Reply(below, why))
+
+
+def _second(turn: Turn, card: Card) -> Found | None:
+    """The likeliest snippet but the one served, where that is unsure, and this one decent, harmless and new."""
+    first = card["snippet"]["id"]
+    if card["type"] != "answer" or dict(turn.cards).get(first, 1.0) >= UNSURE:
+        return None
+    others = [(share, name) for name, share in turn.cards if share >= DECENT and name != first and _may_stand(turn, name)]
+    return desk().catalogue.find(max(others)[1]) if others else None
+
+
+def _may_stand(turn: Turn, name: str) -> bool:
+    """Whether a snippet may stand below another: no call to see somebody, nothing that was just read, and for this person."""
+    found = desk().catalogue.find(name)
+    if found is None or not found.served or found.snippet.urgency is not None or not is_topic(found.snippet.topic):
+        return False
+    return name not in turn.shown[-JUST_SHOWN:] and not contradicts(turn, name)

@@ -1,0 +1,49 @@
+"""Where it is unsure which of two answers was meant, both come, and the first says why there are two."""
+
+from __future__ import annotations
+
+from actions import names
+from actions.desk import desk
+from tests.actions.conftest import Conversation
+from tests.actions.test_ranked_cards import ranked
+
+UNSURE = ranked(("botox.risks", 0.45), ("pain.overview", 0.25), ("botox.how", 0.2), ("botox.cost", 0.02))
+LINE = "so here are both"
+
+
+def test_both_come_and_the_first_says_so(talk: Conversation) -> None:
+    first = talk.says("is that jab safe", "answer", intent="botox", cards=UNSURE, replies=2)
+    assert first["snippet"]["id"] == "botox.risks"
+    assert LINE in first["blocks"][0]["text"] and first["blocks"][0]["cites"] == []
+    assert LINE in talk.texts[0] and LINE not in talk.texts[1]
+    assert talk.texts[1].startswith(desk().catalogue.library.snippets["pain.overview"].title)
+
+
+def test_the_first_stays_in_hand_and_only_its_buttons_are_offered(talk: Conversation) -> None:
+    first = talk.says("is that jab safe", "answer", intent="botox", cards=UNSURE, replies=2)
+    assert (talk.slots[names.SLOT_TOPIC], talk.slots[names.SLOT_SNIPPET]) == ("botox", "botox.risks")
+    assert talk.slots[names.SLOT_SHOWN][-2:] == ["pain.overview", "botox.risks"]
+    offered = [offer["id"] for offer in first["suggestions"]]
+    assert offered == talk.slots[names.SLOT_OFFERED] and "pain.overview" not in offered
+
+
+def test_one_that_is_sure_comes_alone(talk: Conversation) -> None:
+    cards = ranked(("botox.risks", 0.65), ("pain.overview", 0.3))
+    assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][0]["text"]
+
+
+def test_one_beside_which_nothing_is_decent_comes_alone(talk: Conversation) -> None:
+    cards = ranked(("botox.risks", 0.5), ("pain.overview", 0.1), ("botox.how", 0.1))
+    assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][0]["text"]
+
+
+def test_what_was_just_read_is_no_second_answer(talk: Conversation) -> None:
+    talk.says("does it hurt", "answer", intent="pain", cards=ranked(("pain.overview", 0.9)))
+    cards = ranked(("botox.risks", 0.5), ("pain.overview", 0.3), ("botox.how", 0.1))
+    talk.slots[names.SLOT_TOPIC] = None
+    assert talk.says("is that jab safe", "answer", intent="botox", cards=cards)["snippet"]["id"] == "botox.risks"
+
+
+def test_a_card_that_says_to_see_somebody_is_no_second_answer(talk: Conversation) -> None:
+    urgent = next(s.id for s in desk().catalogue.library.snippets.values() if s.urgency and not s.id.startswith("emerg"))
+    talk.says("is that jab safe", "answer", intent="botox", cards=ranked(("botox.risks", 0.5), (urgent, 0.3)))
