@@ -41,6 +41,8 @@ ME = frozenset({"me", "myself"})
 """With one of these a dog beside it is not what the message is about: "the dog bit me"."""
 NOT_SO_REACH = 3
 """Words between "haven't" and the "seen" that it takes back."""
+AHEAD = frozenset({"appointment", "appt", "booked", "scheduled", "until", "till", "til", "wait", "waiting"})
+"""Behind one of these "in march" is still to come."""
 
 
 class SituationError(ValueError):
@@ -118,7 +120,9 @@ class SituationReader:
         message = read(text)
         hits = self._lexicon.find(message)
         judged = [hit for hit in hits.get("judged", ()) if not _taken_back(message, hit, hits.get("unjudged", []))]
-        named = {name: found for name, found in hits.items() if name != "judged"} | ({"judged": judged} if judged else {})
+        past = [hit for hit in hits.get("long", ()) if not _is_ahead(message, hit)]
+        named = {name: found for name, found in hits.items() if name not in ("judged", "long")}
+        named |= {name: found for name, found in (("judged", judged), ("long", past)) if found}
         mentioned = named | ({"me": []} if ME & set(message.words) else {})
         return Situation(
             began=next((time for time in TIMES if time in named), None),
@@ -143,6 +147,14 @@ def _taken_back(message: Message, hit: Hit, unjudged: list[Hit]) -> bool:
         return True
     before = range(max(0, hit.start - NOT_SO_REACH), hit.start)
     return any(message.words[i] in NOT_SO and message.clause[i] == message.clause[hit.start] for i in before)
+
+
+def _is_ahead(message: Message, hit: Hit) -> bool:
+    """ "my appointment in march", but not "in 2016": a month behind a word of what is still to come, in one sentence."""
+    words, sentence = message.words, message.sentence
+    if words[hit.start] != "in" or words[hit.end - 1].isdigit():
+        return False
+    return any(words[i] in AHEAD and sentence[i] == sentence[hit.start] for i in range(hit.start))
 
 
 def _judged(named: Mapping[str, list[Hit]]) -> bool | None:

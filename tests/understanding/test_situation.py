@@ -32,6 +32,9 @@ def reader() -> SituationReader:
         ("weak since birth", "long"),
         ("healed in 2015, but this morning my arm went weak", "hours"),
         ("what helps a stiff cheek", None),
+        ("it went slack in March", "long"),
+        ("can it wait for my appointment in March", None),
+        ("waiting for the surgery I was booked for in 2016", "long"),
     ],
 )
 def test_the_newest_time_in_a_message_is_when_it_began(reader: SituationReader, text: str, began: str | None) -> None:
@@ -53,6 +56,10 @@ def test_the_newest_time_in_a_message_is_when_it_began(reader: SituationReader, 
         ("should I see the doctor", False),
         ("can't get an appointment", False),
         ("until the doctor said so", None),
+        ("I had my appointment at the clinic", True),
+        ("my review is in May, they follow me up", True),
+        ("my appointment is next week", None),
+        ("the appointment with the eye clinic is on Friday", None),
         ("how do I tape my eye", None),
     ],
 )
