@@ -21,7 +21,7 @@ run: $(READY) ## set everything up and start the assistant on 127.0.0.1 (PORT=50
 	@python3 bootstrap.py --widget && $(PY) -m bot.cli serve --port $(PORT)
 
 test: $(READY) ## set everything up and run all tests
-	@python3 bootstrap.py --browser && $(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli data check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest -n 2 --dist loadfile
+	@python3 bootstrap.py --browser && $(PY) -m ruff check . && $(PY) -m mypy && $(PY) -m bot.cli content check && $(PY) -m bot.cli data check && $(PY) -m bot.cli train --if-stale && $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 build: ## make the website widget anew, where Node is present; elsewhere the built copy is used
 	@if command -v npm >/dev/null; then cd bot/widget && npm ci --silent && npm run --silent check && npm run --silent build; \

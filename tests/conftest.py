@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,65 @@ from bot.serving.quiet import quiet
 quiet()  # before Rasa is imported by any test
 
 ROOT = Path(__file__).resolve().parent.parent
+# The files that take longest, first of all: two workers take file after file, and neither then waits long for the other.
+LONGEST = (
+    "evaluation/test_floors.py", "serving/test_training_repeats.py", "evaluation/test_counterfactual.py",
+    "stories/test_dialogue.py", "widget/test_with_the_assistant.py", "understanding/test_spanish.py",
+    "understanding/test_flags_kept_small.py", "evaluation/test_measuring.py", "serving/test_starting.py",
+    "cli/test_flags.py", "contract/test_training_data.py", "understanding/test_language.py",
+)  # fmt: skip
 SITE = """\
 clinic_name: Test Clinic
 clinic_phone: "555-0199"
 emergency_number: "112"
 crisis_line: "116 123"
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    name = "/".join(item.path.parts[-2:])
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+Load = Callable[..., Any]
+
+
+def known_by_wording(load: Load) -> Load:
+    """The same loader, which reads a wording once a process, wherever it stands; it is called with a path and no more."""
+    known: dict[bytes, Any] = {}
+
+    def loaded(path: Path) -> Any:
+        try:
+            wording = path.read_bytes()
+        except OSError:
+            return load(path)
+        if wording not in known:
+            known[wording] = load(path)
+        return known[wording]
+
+    return loaded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Many tests spoil one file of a copy of the content: the other 150, which take three seconds, are read once for all.
+
+    A wording that was not met before is read as always, and what cannot be read is not kept.
+    """
+    from bot.content import lines
+    from bot.understanding.situation import SituationReader
+    from bot.understanding.spanish.rules import Rules
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "_loaded", lru_cache(maxsize=None)(lines._loaded))
+        readers: tuple[Any, ...] = (SituationReader, Rules)
+        for reader in readers:
+            patch.setattr(reader, "load", staticmethod(known_by_wording(reader.load)))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,8 @@ def _entries(paths: Iterable[Path], make: Callable[[Fields], Entry], problems: l
         if not isinstance(value, list):
             problems.append(Problem(shown_path(path), 1, "C001", "the file is not a list", "begin entries with `- `"))
             continue
-        found.extend(_entry(item, shown_path(path), make, problems) for item in value)
+        shown = shown_path(path)
+        found.extend(_entry(item, shown, make, problems) for item in value)
     return found
 
 

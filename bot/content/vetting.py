@@ -72,7 +72,7 @@ def _claim(library: Library, text: str, citations: Any) -> list[Any]:
 
 def _record(library: Library, source_id: str) -> dict[str, Any]:
     source = library.sources.get(source_id)
-    record = asdict(source) if source else {"id": source_id}
+    record = vars(source) if source else {"id": source_id}
     return {key: value for key, value in record.items() if key not in ("path", "line", "checked", "read")}
 
 

@@ -25,6 +25,10 @@ class GraphInOrder:
             outputs[name] = self._nodes[name](*((need, outputs[need]) for need in needs))[1]
         return {name: outputs[name] for name in wanted}
 
+    def component(self, kind: type[Any]) -> Any:
+        """The loaded component of that class, to be asked by itself. Raises StopIteration where the graph has none."""
+        return next(node._component for node in self._nodes.values() if isinstance(node._component, kind))
+
     def _ordered(self, targets: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         """The nodes that the targets need, each after those it needs itself."""
         nodes = self._schema.minimal_graph_schema(list(targets)).nodes

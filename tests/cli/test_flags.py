@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
+from argparse import Namespace
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main, parser
+from bot.cli.content_lookup import catalogue_of
 from bot.cli.flags_words import readable, sentence
+from bot.content.catalogue import Catalogue
 from bot.understanding.danger import RedFlags
 from bot.understanding.danger.schema import FlagData, PatternData
 from bot.understanding.danger.source import SourceFolder
@@ -22,9 +27,21 @@ FLAGS = [file.data for file in SourceFolder(CONTENT / "red_flags").flags]
 VOID = {"meta", "link", "br"}
 
 
+@lru_cache(maxsize=1)
+def real_catalogue(day: datetime.date) -> Catalogue:
+    """Read once: two seconds a command else, and here is proved what is shown of it."""
+    return Catalogue.load(CONTENT, lambda: day)
+
+
 @pytest.fixture(autouse=True)
 def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+
+    def catalogue(args: Namespace) -> Catalogue:
+        is_real = args.root.resolve() == CONTENT
+        return real_catalogue(datetime.date.today()) if is_real else catalogue_of(args)
+
+    monkeypatch.setattr("bot.cli.flags.catalogue_of", catalogue)
 
 
 @pytest.fixture

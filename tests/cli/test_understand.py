@@ -10,10 +10,16 @@ from tests.conftest import ROOT
 
 @pytest.fixture(autouse=True)
 def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first test loads the model itself, as the command does; the others are handed the one that is loaded."""
     monkeypatch.chdir(ROOT)
 
 
-def test_every_step_is_shown(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def loaded(agent: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.memory.agent_without_storage", lambda: agent)
+
+
+def test_every_step_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["understand", "thanks! do steriods realy work"]) == 0
     lines = capsys.readouterr().out.splitlines()
     shown = {line[:21].strip(): line[22:] for line in lines}
@@ -24,7 +30,7 @@ def test_every_step_is_shown(agent: object, capsys: pytest.CaptureFixture[str]) 
     assert shown["danger, by the rules"] == "no rule fired"
 
 
-def test_the_rule_that_fired_is_named_with_its_words(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_rule_that_fired_is_named_with_its_words(loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
     main(["understand", "my arm has gone weak and my speech is slurred since this morning"])
     out = capsys.readouterr().out
     assert "danger, by the rules  stroke_signs: emergency.stroke\n" in out
@@ -32,6 +38,6 @@ def test_the_rule_that_fired_is_named_with_its_words(agent: object, capsys: pyte
     assert "heard                 emergency" in out
 
 
-def test_few_words_are_heard_after_a_topic(agent: object, capsys: pytest.CaptureFixture[str]) -> None:
+def test_few_words_are_heard_after_a_topic(loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
     main(["understand", "and my sugar?", "--after", "corticosteroids"])
     assert "topic in hand         corticosteroids" in capsys.readouterr().out

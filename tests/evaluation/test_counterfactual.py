@@ -12,7 +12,12 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.danger import DANGER, DangerReader
+from bot.components.reading import MessageReader
+from bot.components.spelling import SpellingNormaliser
 from bot.understanding.asides import PLACES, placed
 from bot.understanding.triage import Bands, Heard, Standing, triage
 
@@ -20,21 +25,42 @@ HALF = 0.5
 MOST_POINTS = 0.02  # of calm questions that a clause may turn into alarms
 MOST_LOST = 0.03  # of reports that it may hide; the aim is 0.02, measured are 0.020 to 0.022
 WRITTEN = json.loads(Path(__file__).with_name("counterfactual.json").read_text(encoding="utf-8"))
+NOTHING_IN_HAND = {"in_hand": None}
+# What is heard of danger rests on these alone: the topic, most of the time that a message takes, has no say in it.
+STEPS = (MessageReader, SpellingNormaliser, DangerReader)
+
+
+def heard_by_the_whole(agent: Any, text: str) -> Any:
+    """What the whole pipeline hears of danger."""
+    return asyncio.run(agent.processor.parse_message(UserMessage(text, metadata=NOTHING_IN_HAND)))[DANGER]
+
+
+def heard_by_steps(agent: Any, text: str) -> Any:
+    """The same, by the steps that it rests on, as they were loaded from the model."""
+    message = Message({TEXT: text, METADATA: NOTHING_IN_HAND})
+    for step in STEPS:
+        agent.processor.graph_runner.component(step).process([message])
+    return message.get(DANGER)
 
 
 def alarming(agent: Any, texts: list[str], *outcomes_that_count: str) -> float:
     """The share of texts with one of these outcomes; an alarm from odds of a half on."""
-
-    async def outcomes() -> list[str]:
-        heard = [await agent.processor.parse_message(UserMessage(text, metadata={"in_hand": None})) for text in texts]
-        return [triage(Heard.of(one["danger"]), Standing(), Bands(danger=HALF)).do for one in heard]
-
-    return sum(outcome in outcomes_that_count for outcome in asyncio.run(outcomes())) / len(texts)
+    heard = [Heard.of(heard_by_steps(agent, text)) for text in texts]
+    outcomes = [triage(one, Standing(), Bands(danger=HALF)).do for one in heard]
+    return sum(outcome in outcomes_that_count for outcome in outcomes) / len(texts)
 
 
 def with_clauses(texts: list[str], place: str) -> list[str]:
     """Each text with every third clause, so that each clause meets each kind of text."""
     return [placed(text, clause, place) for n, text in enumerate(texts) for clause in WRITTEN["clauses"][n % 3 :: 3]]
+
+
+SOME = [*WRITTEN["questions"][::5], *WRITTEN["danger"][::5], "", "no sé qué hacer", "12345"]
+
+
+@pytest.mark.parametrize("text", SOME, ids=range(len(SOME)))
+def test_the_steps_hear_of_danger_what_the_whole_pipeline_hears(agent: Any, text: str) -> None:
+    assert heard_by_steps(agent, text) == heard_by_the_whole(agent, text)
 
 
 @pytest.mark.parametrize("place", PLACES)

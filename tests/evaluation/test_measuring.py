@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cli import main
+from bot.components.importing import read_phrasings
 from bot.content.load import load_library
 from bot.evaluation.asking import Answered
 from bot.evaluation.baseline import Baseline, Measured, sampled
@@ -19,6 +22,24 @@ from bot.evaluation.questions import Question, QuestionsError, read_dialogues
 from bot.evaluation.scorecard import DANGER, Beside, as_data, as_page, named
 from bot.evaluation.scoring import Share, area_under_curve, confusions, figures, top, verdict
 from tests.conftest import ROOT
+
+FOUR = ("eye_taping", "greet", "botox", "out_of_scope")
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The phrasings of the project, read once a test: Rasa takes a quarter of a minute each time."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("bot.components.importing.read_phrasings", lru_cache(maxsize=1)(read_phrasings))
+
+
+@pytest.fixture
+def four_intents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files of phrasings of four intents; what is encoded of them is kept apart from what the project keeps."""
+    monkeypatch.setattr("bot.evaluation.cross_validation.CACHE", tmp_path / "kept")
+    for path in (path for name in FOUR for path in (ROOT / "data/nlu").rglob(f"{name}*.yml")):
+        shutil.copy(path, tmp_path)
+    return tmp_path
 
 
 def answered(topic: str, accept: tuple[str, ...], kind: str = "answer", **more: Any) -> Answered:
@@ -174,15 +195,15 @@ def test_cross_validation_asks_only_what_the_model_was_not_taught(monkeypatch: p
     assert seen == [3] * 5
 
 
-def test_cross_validation_on_a_few_phrasings_finds_their_intents() -> None:
-    said = [e for e in examples() if e.intent in ("eye_taping", "greet", "botox", "out_of_scope")][::4]
+def test_cross_validation_on_a_few_phrasings_finds_their_intents(four_intents: Path) -> None:
+    said = [e for e in examples(four_intents, ROOT / "data/content") if e.intent in FOUR][::4]
     found = cross_validate(said, folds=2, asked=20)
     assert found.top_1.whole == 40
     assert found.top_3 == Share(40, 40)
     assert found.top_1.value > 0.8
 
 
-def test_the_sample_to_compare_on_has_as_many_phrasings_of_each_topic() -> None:
+def test_the_sample_to_compare_on_has_as_many_phrasings_of_each_topic(read_once: None) -> None:
     counted = Counter(intent for _, intent in sampled(5))
     assert set(counted.values()) == {5}
     assert len(counted) > 70

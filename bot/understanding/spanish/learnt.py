@@ -31,6 +31,7 @@ class Learnt:
     def __init__(self, labels: Sequence[str], rarity: Weights, weights: Weights, offsets: Weights) -> None:
         """`rarity`: a number a feature, more for rarer ones; `weights`: a row a label."""
         self.labels, self._rarity, self._weights, self._offsets = list(labels), rarity, weights, offsets
+        self._columns = np.ascontiguousarray(weights.T)  # otherwise SciPy copies all of them at each message
         self._dangers = [place for place, label in enumerate(self.labels) if label != CALM]
 
     @classmethod
@@ -47,7 +48,7 @@ class Learnt:
     def heard(self, text: str, signs: Sequence[str]) -> tuple[float, str]:
         """The odds of danger, and its likeliest kind."""
         features = _features(_counts([text], [signs]), self._rarity)
-        scores = np.asarray(features @ self._weights.T)[0] + self._offsets
+        scores = np.asarray(features @ self._columns)[0] + self._offsets
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         likeliest = max(self._dangers, key=lambda place: float(shares[place]))
