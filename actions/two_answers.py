@@ -44,7 +44,7 @@ def _second(turn: Turn, card: Card) -> Found | None:
 
 
 def _may_stand(turn: Turn, name: str) -> bool:
-    """Whether a snippet may stand below another: no call to see somebody, nothing that was just read, and for this person."""
+    """Whether a snippet may stand below another: no call to see somebody, not just read, and for this person."""
     found = desk().catalogue.find(name)
     if found is None or not found.served or found.snippet.urgency is not None or not is_topic(found.snippet.topic):
         return False

@@ -9,7 +9,7 @@ from bot.understanding.danger_model import CALM, PUTS_OFF
 
 Said = tuple[str, str, str]
 """A text as typed, the same in ordinary words, and its kind (danger_model.KINDS)."""
-INTO_QUESTIONS = 2500
+INTO_QUESTIONS = 3500
 INTO_REPORTS = 2500
 MOST_WORDS = 25  # of the text that gets a clause: a longer one is a story already
 SEED = 7

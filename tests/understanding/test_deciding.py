@@ -7,7 +7,7 @@ import pytest
 from bot.understanding.deciding import UNCLEAR, Limits, taken_for
 from bot.understanding.topic_model import Ranking
 
-LIMITS = Limits(refuse_below=0.5, sure=0.7, least=0.2, margin=0.05, advice=0.5)
+LIMITS = Limits(refuse_below=0.5, sure=0.7, least=0.2, margin=0.05, advice=0.5, sure_advice=0.6, advises=0.4)
 
 
 def heard(odds: dict[str, float], in_scope: float = 1.0) -> str:
@@ -34,6 +34,15 @@ def test_a_ranking_is_taken_for(odds: dict[str, float], in_scope: float, label: 
 @pytest.mark.parametrize(("advice", "label"), [(0.1, "personal_advice"), (0.09, UNCLEAR)])
 def test_an_unclear_message_that_may_ask_for_advice_is_told_whom_to_ask(advice: float, label: str) -> None:
     assert heard({"symptoms": 0.19, "children": 0.15, "personal_advice": advice}) == label
+
+
+def test_a_message_that_is_likely_enough_to_ask_for_advice_is_told_whom_to_ask() -> None:
+    assert heard({"symptoms": 0.55, "personal_advice": 0.4}) == "personal_advice"
+
+
+@pytest.mark.parametrize(("odds", "label"), [(0.65, "personal_advice"), (0.55, "out_of_scope")])
+def test_a_request_for_advice_outside_the_field_needs_less_to_be_sure(odds: float, label: str) -> None:
+    assert heard({"personal_advice": odds, "pain": 0.1}, in_scope=0.4) == label
 
 
 def test_a_clear_topic_is_not_taken_for_a_request_for_advice() -> None:
