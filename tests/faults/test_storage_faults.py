@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from bot.channels.tokens import Session
+from bot.channels.turns import Reply, Said
 from bot.store.standing import Standing
 from tests.faults.conftest import DANGER, SEEN, SWIM, House, Open
 
@@ -211,8 +215,6 @@ async def test_what_was_closed_during_a_fault_stays_closed(small_disk: Path, ope
 
 
 async def test_a_clock_that_is_set_back_or_forward_loses_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     now, moved = time.time, [0.0]
     monkeypatch.setattr(time, "time", lambda: now() + moved[0])
     for jump in (-60.0, -7200.0, 3700.0, 0.0):
@@ -269,3 +271,43 @@ async def test_nothing_that_was_written_is_in_the_file(house: House) -> None:
     assert b"emergency" in kept
     for words in (CANARY, "drooped", "weak"):
         assert words.encode() not in kept
+
+
+async def test_a_card_comes_in_time_where_another_program_holds_the_files(house: House) -> None:
+    conversations = [await house.begins() for _ in range(10)]
+    with contextmanager(locked)(house):
+        began = time.monotonic()
+        replies = await asyncio.gather(*(house.says(conversation, DANGER) for conversation in conversations))
+        assert time.monotonic() - began < 8.0
+        assert all(reply[0]["type"] == "urgent" for reply in replies)
+        began = time.monotonic()
+        assert await house.web._is_known(Session("", conversations[0], 2_000_000_000))
+        assert time.monotonic() - began < 2.0
+    assert not any([await house.is_calm(conversation) for conversation in conversations])
+
+
+async def test_a_turn_that_the_disk_was_slow_for_is_kept_afterwards(house: House) -> None:
+    conversation = await house.begins()
+    said = Said("m", "words", 1.0, (Reply("r", {"options": [], "suggestions": []}),))
+    with closing_after(house.folder / "web.db") as other:
+        other.execute("BEGIN EXCLUSIVE")
+        began = time.monotonic()
+        assert await house.web.turns.keep(conversation, said) == said
+        assert time.monotonic() - began < 3.0
+        other.execute("ROLLBACK")
+        await asyncio.sleep(0.5)
+    assert [turn.id for turn in await house.web.turns.history(conversation)] == ["m"]
+
+
+async def test_a_conversation_in_which_something_stands_outlives_its_lost_record(house: House) -> None:
+    one, other = await house.begins(), await house.begins()
+    await house.says(one, DANGER)
+    with sqlite3.connect(house.folder / "web.db") as db:
+        db.execute("DELETE FROM conversations")
+    db.close()
+    assert await house.web._is_known(Session("", one, 2_000_000_000))
+    assert not await house.web._is_known(Session("", other, 2_000_000_000))
+    assert not await house.is_calm(one)
+    await house.standing.erase(one, for_good=True)
+    await house.web.turns.erase(one)
+    assert not await house.web._is_known(Session("", one, 2_000_000_000))
