@@ -22,7 +22,7 @@ from actions.heard import heard_of
 from actions.leaning import leaning
 from actions.long_message import with_what_was_not_read
 from actions.turn import Reply, Turn
-from actions.urgency import danger_first, last_words, outcome_of
+from actions.urgency import danger_first, last_reply, outcome_of
 from bot.rendering.text import plain_text
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class CardAction(Action, ABC):
             logger.debug("traceback", exc_info=True)
             if os.environ.get("PALSY_DEBUG"):
                 raise
-            reply = Reply(last_words(tracker.latest_message.get("text") or ""), "failed inside")
+            reply = last_reply(tracker.latest_message.get("text") or "", tracker.slots)
             turn = None
         slots: dict[str, Any] = {}
         for said in reply.in_order():

@@ -5,6 +5,7 @@ Nothing is decided here: see bot/understanding/triage.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -12,19 +13,19 @@ from typing import Any
 from actions import names
 from actions.answering import is_topic, topic_behind
 from actions.answering_turn import answer_to
-from actions.desk import bands, desk, red_flags
+from actions.desk import bands, desk, red_flags, spanish_rules
 from actions.heard import heard_of
 from actions.turn import Reply, Turn
 from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, WAY, WAYS, way_said
-from bot.content.load import CONTENT
-from bot.content.site import load_site
+from bot.content.site import Site, load_site
 from bot.rendering.card import Card, offers, snippet_card
 from bot.rendering.safe import safe_card
+from bot.understanding.language import language_of
 from bot.understanding.questions import questions_in
-from bot.understanding.spanish.without_model import heard_in_spanish
-from bot.understanding.triage import CALL_NOW, Fired, Outcome, Standing, most_urgent, triage
+from bot.understanding.triage import CALL_NOW, STRONGER, Fired, Outcome, Standing, most_urgent, triage
 from bot.understanding.written import Written
 
+SPANISH = "es"
 DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
 
 
@@ -180,16 +181,39 @@ def _card(topic: str, snippet_id: str) -> Card:
     return safe_card(desk().site, topic, urgent=True)
 
 
-def last_words(text: str) -> Card:
-    """The program's own text, whatever else is broken: urgent where the words show a red flag."""
-    site, first = None, None
-    spanish, topic = False, None
+def last_reply(text: str, slots: Mapping[str, Any]) -> Reply:
+    """The program's own text, whatever else is broken: urgent where the words show a red flag, or where one stands.
+
+    What the words show stands from now on.
+    """
+    first, told = None, None
+    spanish = False
     with suppress(Exception):
-        spanish, topic = heard_in_spanish(text, CONTENT / "red_flags_es.yml")
+        found = language_of(text)
+        told = spanish_rules().told(text, found.code if found else None)
+        spanish = told is not None or (found is not None and found.code == SPANISH)
     with suppress(Exception):
         alarms = red_flags().screen(Written.of(text).whole)
         first = most_urgent([Fired(a.rule, a.topic, a.urgency, a.snippet) for a in alarms])
+    flag = first.snippet if first else told.snippet if told else None
+    stood = slots.get(names.SLOT_URGENT) or slots.get(names.SLOT_SUSPECTED)
+    shown = flag or stood
+    topic = shown.partition(".")[0] if shown else names.OUT_OF_SCOPE
+    card = safe_card(_site(), topic, urgent=shown is not None, lang=SPANISH if spanish else "en")
+    stands = flag is not None and not (first and first.urgency == DOES_NOT_STAND)
+    return Reply(card, "failed inside", {names.SLOT_URGENT: flag} if stands and not _is_stronger(stood, flag) else {})
+
+
+def _is_stronger(stood: str | None, flag: str | None) -> bool:
+    """Whether what stands must not give way to a flag of this topic."""
+    stood, flag = (stood or "").partition(".")[0], (flag or "").partition(".")[0]
+    return stood in STRONGER and flag not in STRONGER
+
+
+def _site() -> Site | None:
+    """As it was read at the start; None where it cannot be read at all."""
     with suppress(Exception):
-        site = load_site()
-    topic = first.topic if first else topic
-    return safe_card(site, topic or names.OUT_OF_SCOPE, urgent=topic is not None, lang="es" if spanish else "en")
+        return desk().site
+    with suppress(Exception):
+        return load_site()
+    return None

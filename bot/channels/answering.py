@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels.door import GuardedDoor, OnMessage, WholeMessages
-from bot.channels.last_resort import last_resort_card
 from bot.channels.turns import Reply, Said, Turns
 from bot.rendering.card import Card
 
@@ -38,15 +37,15 @@ async def answered(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage
         door.note_too_slow()
     except Exception as error:  # the type alone: its text may hold the patient's words
         logger.error("the message was not answered: %s", type(error).__name__)
-    return await _kept(turns, asked, [_safe(asked)])
+    return await _kept(turns, asked, door.warned(asked.conversation, [await _safe(door, asked)]))
 
 
 async def _in_turn(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage) -> Said:
     async with door.lock(asked.conversation):
         if not asked.echo or not await turns.is_known(asked.conversation):  # erased while this message waited
-            return _said(asked, [_safe(asked)])
-        standing = await turns.find(asked.conversation, asked.id)
-        return standing or await _kept(turns, asked, await _cards(door, asked, ask))
+            return _said(asked, [await _safe(door, asked)])
+        before = await turns.find(asked.conversation, asked.id)
+        return before or await _kept(turns, asked, door.warned(asked.conversation, await _cards(door, asked, ask)))
 
 
 async def _cards(door: GuardedDoor, asked: Asked, ask: OnMessage) -> list[Card]:
@@ -58,7 +57,7 @@ async def _cards(door: GuardedDoor, asked: Asked, ask: OnMessage) -> list[Card]:
     )
     await door.ask_assistant(ask, message)
     cards = [message["custom"] | {"trace": {}} for message in heard.messages if "custom" in message]
-    return cards or [_safe(asked)]
+    return cards or [await _safe(door, asked)]
 
 
 async def _kept(turns: Turns, asked: Asked, cards: list[Card]) -> Said:
@@ -75,6 +74,6 @@ def _said(asked: Asked, cards: list[Card]) -> Said:
     return Said(asked.id, asked.echo, time.time(), tuple(Reply(secrets.token_urlsafe(9), card) for card in cards))
 
 
-def _safe(asked: Asked) -> Card:
-    """Urgent where the patient's own words show a red flag; the title of a button is not theirs."""
-    return last_resort_card("" if asked.pressed else asked.echo)
+async def _safe(door: GuardedDoor, asked: Asked) -> Card:
+    """Urgent where the patient's own words show a red flag, or one stands; the title of a button is not theirs."""
+    return await door.last_resort(asked.conversation, "" if asked.pressed else asked.echo)

@@ -6,12 +6,17 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
 T = TypeVar("T")
+
+
+class Interrupted(Exception):
+    """The work ended as a program ends, not as it fails: SystemExit and the like. The message is the type alone."""
 
 
 class Assistant:
@@ -27,8 +32,25 @@ class Assistant:
         self._loop.run_forever()
 
     async def does(self, work: Coroutine[Any, Any, T]) -> T:
-        """What the work gives. Whoever stops waiting stops the work at its next pause."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+        """What the work gives. Whoever stops waiting stops the work at its next pause.
+
+        Raises Interrupted where the work would end the thread, or calls itself off.
+        """
+        handed: list[Future[T]] = []
+        handed.append(asyncio.run_coroutine_threadsafe(_held(work, handed), self._loop))
+        return await asyncio.wrap_future(handed[0])
+
+
+async def _held(work: Coroutine[Any, Any, T], handed: list[Future[T]]) -> T:
+    """`handed` holds what the caller waits for: where that is cancelled, it is the caller who calls the work off."""
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if handed and handed[0].cancelled():
+            raise
+        raise Interrupted("CancelledError") from None
+    except (SystemExit, KeyboardInterrupt) as error:
+        raise Interrupted(type(error).__name__) from None
 
 
 @lru_cache(maxsize=1)

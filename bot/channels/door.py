@@ -18,9 +18,13 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot.channels.assistant import assistant
 from bot.channels.caller import Callers
+from bot.channels.last_resort import LastWords
 from bot.channels.pace import Pace
 from bot.channels.refusal import Refused
 from bot.content.site import Site, load_site
+from bot.rendering.card import Card
+from bot.rendering.safe import unknown_card
+from bot.store.standing import Standing
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +51,8 @@ class GuardedDoor(InputChannel):
         self._pace_of_address = Pace(site.requests_per_minute)
         self._pace_of_conversation = Pace(site.messages_per_minute)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.standing = Standing()  # the server puts its own in place, which all doors and the assistant share
+        self._last_words = LastWords(site)
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GuardedDoor:
@@ -72,6 +78,20 @@ class GuardedDoor(InputChannel):
     def keep_pace_of(self, request: Request, conversation: str) -> None:
         """Raises Refused where the conversation has too many messages a minute."""
         self._keep_pace(request, self._pace_of_conversation, conversation)
+
+    async def last_resort(self, conversation: str, text: str) -> Card:
+        """The card for when nothing else came. Where it is urgent by the text, it stands before it goes out."""
+        last = self._last_words.on(text, self.standing.of(conversation))
+        if last.flag:
+            await self.standing.raised(conversation, last.flag, last.card["urgency"])
+        return last.card
+
+    def warned(self, conversation: str, cards: list[Card]) -> list[Card]:
+        """Where it cannot be known whether something urgent stands here, that is said first, once."""
+        if not self.standing.is_unknown(conversation):
+            return cards
+        self.standing.told(conversation)
+        return [unknown_card(self.site, cards[0]["lang"] if cards[0].get("lang") == "es" else "en"), *cards]
 
     async def messages_for(self, ask: OnMessage, message: UserMessage) -> list[dict[str, Any]]:
         """What the assistant says, none of it where it fails or is too slow. A card that came before a failure counts."""

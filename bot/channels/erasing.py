@@ -10,6 +10,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 
 from bot.channels.assistant import assistant
 from bot.channels.turns import Turns
+from bot.store.standing import Standing
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_SWEEPS = 600.0
@@ -24,7 +25,7 @@ async def erase_tracker(agent: Any, conversation: str) -> None:
     await assistant().does(_erase_from_all(agent, conversation))
 
 
-async def sweep(agent: Any, turns: Turns, keep_hours: int) -> int:
+async def sweep(agent: Any, turns: Turns, standing: Standing, keep_hours: int) -> int:
     """Deletes what is older than may be kept: how many conversations.
 
     Those of the website when their session expires; others when nothing was said in them for as long.
@@ -34,15 +35,17 @@ async def sweep(agent: Any, turns: Turns, keep_hours: int) -> int:
     idle = await assistant().does(_idle_since(agent, now - keep_hours * 3600))
     for conversation in {*over, *idle}:
         await erase_tracker(agent, conversation)
+    for conversation in {*over, *idle, *standing.idle(keep_hours * 3600)}:
+        await standing.erase(conversation, for_good=conversation in over)
     for conversation in over:
         await turns.erase(conversation)
     return len({*over, *idle})
 
 
-async def sweep_safely(agent: Any, turns: Turns, keep_hours: int) -> None:
+async def sweep_safely(agent: Any, turns: Turns, standing: Standing, keep_hours: int) -> None:
     """A sweep whose failure is said, and tried again at the next one."""
     try:
-        await sweep(agent, turns, keep_hours)
+        await sweep(agent, turns, standing, keep_hours)
     except Exception as error:
         logger.error("old conversations were not deleted: %s", type(error).__name__)
 

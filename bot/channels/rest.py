@@ -12,8 +12,9 @@ from sanic.response import HTTPResponse
 
 from bot.channels.body import json_object
 from bot.channels.door import GuardedDoor, OnMessage, WholeMessages
-from bot.channels.last_resort import last_resort_messages
 from bot.channels.refusal import Refused
+from bot.rendering.card import Card
+from bot.rendering.text import plain_text
 from bot.understanding.patterns import pattern
 from bot.understanding.reading import cleaned
 
@@ -51,7 +52,17 @@ class LoopbackRest(GuardedDoor):
     async def _answered(self, ask: OnMessage, sender: str, text: str) -> list[dict[str, Any]]:
         """The assistant's messages; where none with a card came, the last resort."""
         said = await self.messages_for(ask, UserMessage(text, WholeMessages(), sender, input_channel=self.name()))
-        return said if any("custom" in message for message in said) else last_resort_messages(sender, text)
+        if not any("custom" in message for message in said):
+            said = _messages(sender, [await self.last_resort(sender, text)])
+        cards = [message["custom"] for message in said if "custom" in message]
+        first = self.warned(sender, cards)[: -len(cards)]
+        return [*_messages(sender, first), *said]
+
+
+def _messages(recipient: str, cards: list[Card]) -> list[dict[str, Any]]:
+    """One text and one card each."""
+    texts_and_cards = [(("text", plain_text(card)), ("custom", card)) for card in cards]
+    return [{"recipient_id": recipient, kind: said} for both in texts_and_cards for kind, said in both]
 
 
 def _checked(request: Request) -> tuple[str, str]:

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.rendering.card import Card
+from bot.store.faults import faults
 
 T = TypeVar("T")
+PATIENCE = 1.5  # seconds that a message waits for each of the three things it asks here
 MOST_TURNS = 200  # of one conversation; the oldest go first
 TABLES = """
 PRAGMA secure_delete = ON;  -- what is deleted is overwritten, not only forgotten
@@ -69,22 +71,25 @@ class Turns:
     async def is_known(self, conversation: str) -> bool:
         """False once it was erased."""
         query = "SELECT 1 FROM conversations WHERE name = ?"
-        return await self._do(lambda db: db.execute(query, (conversation,)).fetchone() is not None)
+        return await self._soon(lambda db: db.execute(query, (conversation,)).fetchone() is not None)
 
     async def find(self, conversation: str, turn_id: str) -> Said | None:
-        found = await self._do(lambda db: _said(db, conversation, turn_id))
+        found = await self._soon(lambda db: _said(db, conversation, turn_id))
         return found[0] if found else None
 
     async def keep(self, conversation: str, said: Said) -> Said:
         """Stores the turn and gives it back, or the one that stands under its id already.
 
-        Of an erased conversation nothing is stored.
+        Of an erased conversation nothing is stored. A slow disk is not waited for: then it is stored when its time comes.
         """
-        return await self._do(lambda db: _keep(db, conversation, said))
+        kept = asyncio.ensure_future(self._do(lambda db: _keep(db, conversation, said)))
+        kept.add_done_callback(lambda done: done.cancelled() or done.exception())  # noted where it failed
+        done, _ = await asyncio.wait({kept}, timeout=PATIENCE)
+        return kept.result() if done else said
 
     async def history(self, conversation: str) -> list[Said]:
         """Oldest first."""
-        return await self._do(lambda db: _said(db, conversation))
+        return await self._soon(lambda db: _said(db, conversation))
 
     async def offers(self, conversation: str) -> dict[str, str]:
         """Title by id of everything offered in the replies that still stand."""
@@ -105,14 +110,25 @@ class Turns:
         query = "SELECT name FROM conversations WHERE expires <= ?"
         return await self._do(lambda db: [name for (name,) in db.execute(query, (now,))])
 
+    async def _soon(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """As `_do`; raises sqlite3.OperationalError where it takes too long, as where another program holds the file."""
+        try:
+            return await asyncio.wait_for(self._do(work), PATIENCE)
+        except asyncio.TimeoutError:
+            raise sqlite3.OperationalError("no answer in time") from None
+
     async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_one_step, work)
 
     def _in_one_step(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if self._opened is None:
-            self._opened = _open(self._path)
-        with self._opened:
-            return work(self._opened)
+        try:
+            if self._opened is None:
+                self._opened = _open(self._path)
+            with self._opened:
+                return work(self._opened)
+        except (sqlite3.Error, OSError) as error:
+            faults().note(self._path.name, error)
+            raise
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -71,6 +71,7 @@ class WebDoor(GuardedDoor):
         json_object(request, "{}")
         session = self.tokens.begin(int(time.time()) + self.site.keep_hours * 3600)
         await self.turns.begin(session.conversation, session.expires)
+        self.standing.begins(session.conversation)
         return response.json(
             {
                 "token": session.token,
@@ -116,10 +117,11 @@ class WebDoor(GuardedDoor):
         return response.empty()
 
     async def erase(self, request: Request) -> HTTPResponse:
-        """Rasa's record first, then ours: where the first fails, the token still works and it can be asked again."""
+        """Our turns last: where anything fails before, the token still works and it can be asked again."""
         session = await self._session(request)
         async with self.lock(session.conversation):
             await asyncio.wait_for(erase_tracker(request.app.ctx.agent, session.conversation), self.time_limit)
+            await self.standing.erase(session.conversation, for_good=True)
             await self.turns.erase(session.conversation)
         return response.empty()
 
@@ -133,11 +135,19 @@ class WebDoor(GuardedDoor):
         return session
 
     async def _is_known(self, session: Session) -> bool:
-        """A token of ours counts while the store cannot say: its owner gets the safe card, not a closed door."""
+        """A token of ours counts while the store cannot say: its owner gets the safe card, not a closed door.
+
+        Where the store lost a conversation in which something stands, it is begun again: who erases one erases that too.
+        """
         try:
-            return await self.turns.is_known(session.conversation)
+            if await self.turns.is_known(session.conversation):
+                return True
+            if not self.standing.stands(session.conversation):
+                return False
+            await self.turns.begin(session.conversation, session.expires)
         except sqlite3.Error:
             return True
+        return True
 
     async def _asked(self, body: dict[str, Any], session: Session) -> Asked:
         """Raises Refused where the body is none of ours, or says nothing that can be taken."""
@@ -169,7 +179,7 @@ class WebDoor(GuardedDoor):
 
     async def _sweep_on(self, app: Any) -> None:
         while True:
-            await sweep_safely(app.ctx.agent, self.turns, self.site.keep_hours)
+            await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours)
             await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
 
 

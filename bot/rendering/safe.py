@@ -23,8 +23,10 @@ class Words:
     failed: str
     urgent: str
     emergency: str
+    unknown: str
     title: str
     urgent_title: str
+    unknown_title: str
     review: str
 
 
@@ -34,8 +36,10 @@ FIXED: Mapping[str, Words] = {
         failed="Something went wrong here, so this question has no answer right now. Please ask again, or ask a person.",
         urgent="This may be serious. Call {number} now, and do not drive yourself.",
         emergency="For a new face droop, a weak arm or leg, slurred speech or trouble breathing, call {number} now.",
+        unknown="What was said here before cannot be read now. If you were told to call or to go somewhere, do it now.",
         title="No answer right now",
         urgent_title="Get help now",
+        unknown_title="If you were told to get help",
         review="fixed text of the program",
     ),
     SPANISH: Words(
@@ -43,8 +47,10 @@ FIXED: Mapping[str, Words] = {
         failed="Algo falló aquí, y ahora no hay respuesta. Inténtelo otra vez, o pregunte a una persona.",
         urgent="Puede ser grave. Llame ahora al {number}, y no conduzca usted.",
         emergency="Si la cara se cae, un brazo o una pierna pierde fuerza, o cuesta hablar o respirar, llame al {number}.",
+        unknown="Ahora no se puede leer lo dicho antes. Si se le dijo que llamara o que fuera a algún lugar, hágalo ya.",
         title="Ahora no hay respuesta",
         urgent_title="Busque ayuda ahora",
+        unknown_title="Si se le dijo que buscara ayuda",
         review="texto fijo del programa",
     ),
 }
@@ -55,19 +61,31 @@ FAILED, URGENT, EMERGENCY = FIXED[ENGLISH].failed, FIXED[ENGLISH].urgent, FIXED[
 def safe_card(site: Site | None, topic: str = "out_of_scope", urgent: bool = False, lang: str = ENGLISH) -> Card:
     """A whole card from the fixed sentences above. Without a site file it names no number of its own."""
     words = FIXED[lang]
-    number = _number(site, lang) or words.no_number
-    texts = [words.urgent] if urgent else [words.failed, words.emergency]
+    if urgent:
+        return _card(site, lang, topic, words.urgent_title, words.urgent)
+    return _card(site, lang, topic, words.title, words.failed, words.emergency) | {"type": "fallback", "urgency": None}
+
+
+def unknown_card(site: Site | None, lang: str = ENGLISH) -> Card:
+    """Stands above the answer where it cannot be read whether something urgent was said before."""
+    words = FIXED[lang]
+    return _card(site, lang, "emergency", words.unknown_title, words.unknown, words.emergency)
+
+
+def _card(site: Site | None, lang: str, topic: str, title: str, *texts: str) -> Card:
+    """An urgent one."""
+    number = _number(site, lang) or FIXED[lang].no_number
     return {
-        "type": "urgent" if urgent else "fallback",
+        "type": "urgent",
         "topic": topic,
         "aspect": "overview",
         "lang": lang,
-        "title": words.urgent_title if urgent else words.title,
+        "title": title,
         "blocks": [_paragraph(text.format(number=number)) for text in texts],
         "sources": [],
         "snippet": {"id": f"{topic}.safe", "version": ""},
-        "review": {"on": None, "due": None, "status": words.review},
-        "urgency": "call_now" if urgent else None,
+        "review": {"on": None, "due": None, "status": FIXED[lang].review},
+        "urgency": "call_now",
         "options": [],
         "suggestions": [],
         "notice": None,

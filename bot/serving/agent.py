@@ -12,6 +12,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
@@ -22,7 +23,10 @@ from threadpoolctl import threadpool_limits
 
 from bot.components.about import ABOUT
 from bot.components.topics import IN_HAND
+from bot.serving.feeding import feed, kept_by
 from bot.serving.graph import GraphInOrder
+from bot.store.faults import faults
+from bot.store.standing import Standing
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +91,21 @@ class PalsyProcessor(MessageProcessor):
         super().__init__(*args, **kwargs)
         self.graph_runner: Any = GraphInOrder(self.graph_runner)
         self._predicted: dict[str, tuple[rasa_actions.Action, PolicyPrediction]] = {}
+        self.standing = Standing()
+        self._seen: dict[str, int] = {}  # by conversation: up to where a turn under way has seen what stands
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        try:
+            said: list[dict[str, Any]] | None = await super().handle_message(message)
+            return said
+        finally:
+            self._seen.pop(message.sender_id, None)
+
+    async def fetch_tracker_and_update_session(self, sender_id: str, *args: Any, **kwargs: Any) -> DialogueStateTracker:
+        """As Rasa's own; what stands is as our own record says, whatever became of Rasa's."""
+        tracker = await super().fetch_tracker_and_update_session(sender_id, *args, **kwargs)
+        self._seen[sender_id] = await feed(tracker, self.standing)
+        return tracker
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
@@ -157,6 +176,8 @@ class PalsyProcessor(MessageProcessor):
         except RuntimeError as error:
             logger.error("%s", error)  # no card goes out, so the channel's last resort answers
             events = []
+        flags, urgency = kept_by(events)
+        await self.standing.note(tracker.sender_id, self._seen.get(tracker.sender_id, 0), flags, urgency)
         self._log_action_on_tracker(tracker, action, events, prediction)
         await self.execute_side_effects(events, tracker, output_channel)
         return bool(self.should_predict_another_action(action.name()))
@@ -164,6 +185,18 @@ class PalsyProcessor(MessageProcessor):
 
 class PalsyAgent(Agent):
     """An agent whose processor is a PalsyProcessor."""
+
+    def keep_in(self, standing: Standing) -> None:
+        """What stands is kept there from now on; the doors share it."""
+        self.processor.standing = standing
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        """As Rasa's own, but a failure is told without what was to be written, which are the patient's words."""
+        if store is None:
+            store = InMemoryTrackerStore(domain)
+        store.domain = domain
+        return FailSafeTrackerStore(store, on_tracker_store_error=_tell)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         executor = ActionExecutor()
@@ -180,3 +213,7 @@ class PalsyAgent(Agent):
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
+
+
+def _tell(error: Exception) -> None:
+    faults().note("conversations.db", error)

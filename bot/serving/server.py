@@ -13,10 +13,14 @@ from typing import Any
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
 from bot.serving.model import MODEL, ModelError, is_whole
+from bot.store.standing import Standing
+from bot.store.watch import Watch, watch_of
 
 HOST = "127.0.0.1"
 CREDENTIALS = Path("credentials.yml")
-CONVERSATIONS = Path(".palsy/conversations.db")
+FOLDER = Path(".palsy")
+CONVERSATIONS = FOLDER / "conversations.db"
+STANDING = FOLDER / "standing.db"
 SLOWEST_REQUEST = 20  # seconds until all of a request has come
 MOST_EVENTS = 200  # of a conversation that Rasa reads back each turn; slots carry what matters
 
@@ -73,9 +77,20 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     app.config.REQUEST_MAX_SIZE = MOST_BYTES  # refused before it is read
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.ctx.agent = agent
+    app.ctx.storage = None
     register(list(channels), app, route="/webhooks/")
     add_pages(app, site or load_site(), catalogue or Catalogue.load())
     return app
+
+
+def share_standing(agent: Any, channels: Sequence[Any], folder: Path) -> Watch:
+    """One keeper of what stands for the assistant and all doors, read now; and the watch over the storage, not yet begun."""
+    standing = Standing(folder / STANDING.name)
+    standing.settle()
+    agent.keep_in(standing)
+    for channel in channels:
+        channel.standing = standing
+    return watch_of(folder, standing.try_again)
 
 
 def check_channels(credentials: Path) -> None:
@@ -111,7 +126,10 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     quiet_rasa()
     check_port(port)
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
-    app = make_app(make_agent(), channels_of(credentials), desk.site, desk.catalogue)
+    agent, channels = make_agent(), channels_of(credentials)
+    app = make_app(agent, channels, desk.site, desk.catalogue)
+    app.ctx.storage = share_standing(agent, channels, FOLDER)
+    app.ctx.storage.begin()
 
     async def announce(*_: Any) -> None:
         print(announcement(desk.site, port), flush=True)

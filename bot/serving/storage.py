@@ -10,12 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 
+WAITS = 1500  # milliseconds for another program's lock; a turn asks up to three times, and has 8 seconds
+
 
 class ErasableTrackerStore(SQLTrackerStore):
     """`SQLTrackerStore` with deletion. On SQLite what is deleted is overwritten in the file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.engine.hide_parameters = True  # of a failed statement, what was to be written: the patient's words
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _overwrite_deleted)
             self._shut_to_others()
@@ -51,3 +54,4 @@ class ErasableTrackerStore(SQLTrackerStore):
 
 def _overwrite_deleted(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA busy_timeout = {WAITS}")

@@ -8,7 +8,7 @@ import pytest
 
 from actions import names
 from actions.desk import desk
-from actions.urgency import last_words
+from actions.urgency import last_reply
 from actions.ways import OF_A_QUESTION, OF_AN_ALARM
 from bot.understanding.triage import Fired, Heard
 from tests.actions.conftest import ACTIONS, Card, Conversation
@@ -202,5 +202,5 @@ def test_a_sign_that_a_rule_hears_is_no_way_out_whatever_is_said_beside_it(talk:
 
 
 def test_the_last_words_of_an_action_that_fails_are_in_spanish_too() -> None:
-    card = last_words("se me cayó la cara y no puedo hablar")
+    card = last_reply("se me cayó la cara y no puedo hablar", {}).card
     assert (card["type"], card["lang"], card["urgency"]) == ("urgent", "es", "call_now")

@@ -13,6 +13,7 @@ import pytest
 
 from bot.channels.erasing import CannotErase, erase_tracker, sweep, sweep_safely
 from bot.channels.turns import MOST_TURNS, Reply, Said, Turns
+from bot.store.standing import Standing
 from tests.channels.conftest import CARD
 
 WORDS = "zanzibar-4711"
@@ -110,16 +111,16 @@ async def test_what_is_too_old_goes_and_the_rest_stays(turns: Turns, tmp_path: P
         await told(store, name, "hello", ago=60)
     await told(store, "rest-old", "hello", ago=DAY + 60)
     await told(store, "rest-new", "hello", ago=DAY - 60)
-    assert await sweep(agent_with(store), turns, keep_hours=24) == 2
+    assert await sweep(agent_with(store), turns, Standing(), keep_hours=24) == 2
     assert sorted(await store.keys()) == ["rest-new", "web:new"]
     assert not await turns.is_known("web:old")
     assert len(await turns.history("web:new")) == 1
-    assert await sweep(agent_with(store), turns, keep_hours=24) == 0
+    assert await sweep(agent_with(store), turns, Standing(), keep_hours=24) == 0
 
 
 async def test_a_failed_sweep_is_said_without_anybodys_words(turns: Turns, caplog: pytest.LogCaptureFixture) -> None:
     await turns.begin(f"web:{WORDS}", 1)
-    await sweep_safely(agent_with(object()), turns, 24)
+    await sweep_safely(agent_with(object()), turns, Standing(), 24)
     assert "old conversations were not deleted: CannotErase" in caplog.text
     assert WORDS not in caplog.text
     assert await turns.is_known(f"web:{WORDS}")

@@ -220,7 +220,7 @@ async def test_no_word_of_a_patient_reaches_the_log_when_rasa_fails_inside(
 
     monkeypatch.setattr(agent.processor, "parse_message", broken)
     door = await open_door(agent)
-    (card,) = cards((await door.say(CANARY)).body)
+    (card,) = cards((await door.say(CANARY, sender="somebody-calm")).body)
     printed = capfd.readouterr()
     assert card["type"] == "fallback"
     assert "zanzibar" not in caplog.text + printed.out + printed.err

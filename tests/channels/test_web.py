@@ -309,8 +309,9 @@ async def test_a_reader_is_answered_while_nothing_can_be_kept(
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(web.turns, "_in_one_step", broken)
-    assert (await visitor.says(STROKE)).cards[0]["type"] == "urgent"
     assert (await visitor.presses(OFFER["id"])).cards[0]["type"] == "fallback"
+    assert (await visitor.says(STROKE)).cards[0]["type"] == "urgent"
+    assert (await visitor.presses(OFFER["id"])).cards[0]["type"] == "urgent"
     answer = await visitor.send("GET", "history")
     assert (answer.status, answer.body["code"]) == (503, "failed")
 

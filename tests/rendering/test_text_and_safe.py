@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import last_resort
+from bot.channels.last_resort import LastWords
 from bot.content.catalogue import STATUS, Catalogue
 from bot.rendering.card import snippet_card, topic_options
 from bot.rendering.safe import NO_SITE_NUMBER, safe_card
@@ -89,11 +89,8 @@ def test_the_last_resort_to_anything_else_is_a_fallback_that_says_what_to_do_in_
         ("cuánto dura la parálisis facial", "fallback", "out_of_scope", "Algo falló"),
     ],
 )
-def test_the_last_resort_to_spanish_is_in_spanish(
-    monkeypatch: pytest.MonkeyPatch, text: str, kind: str, topic: str, says: str
-) -> None:
-    monkeypatch.setattr(last_resort, "_site", lambda: SITE)
-    card = last_resort.last_resort_card(text)
+def test_the_last_resort_to_spanish_is_in_spanish(text: str, kind: str, topic: str, says: str) -> None:
+    card = LastWords(SITE).on(text).card
     assert (card["type"], card["topic"], card["lang"]) == (kind, topic, "es")
     assert says in plain_text(card)
     assert "Sources" not in plain_text(card)
@@ -103,5 +100,5 @@ def test_without_the_spanish_rules_the_last_resort_still_speaks(monkeypatch: pyt
     def broken(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(last_resort, "heard_in_spanish", broken)
-    assert last_resort.last_resort_card("me quiero matar")["lang"] == "en"
+    monkeypatch.setattr("bot.channels.last_resort.SpanishDanger.load", broken)
+    assert LastWords(SITE).on("me quiero matar").card["lang"] == "en"

@@ -27,6 +27,7 @@ from bot.serving.pages.headers import add_headers
 from bot.serving.pages.sending import send
 from bot.serving.pages.widget import LOADER, NOT_BUILT, WidgetFiles
 from bot.serving.release import version
+from bot.store.faults import faults
 
 TEMPLATES = Path(__file__).parent / "templates"
 HOST_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,39}\](:[0-9]{1,5})?")
@@ -84,12 +85,17 @@ class Pages:
         return serve
 
     async def health(self, request: Request) -> HTTPResponse:
-        """200 while messages can be answered: the model is loaded, and its thread is not stuck."""
+        """200 while messages can be answered and kept: the model is loaded, its thread is not stuck, the storage is well."""
         agent = request.app.ctx.agent
         ready = bool(agent is not None and agent.is_ready())
         quick = await _is_quick()
-        status = {"status": "ok" if ready and quick else "failing", "model": ready, "answering": quick}
-        return response.json(status, status=200 if ready and quick else 503, headers=NO_STORE)
+        failing = faults().now()
+        watch = getattr(request.app.ctx, "storage", None)
+        if watch is not None and watch.is_late():
+            failing["disk"] = "does not answer"
+        well = ready and quick and not failing
+        status = {"status": "ok" if well else "failing", "model": ready, "answering": quick, "storage": failing or "ok"}
+        return response.json(status, status=200 if well else 503, headers=NO_STORE)
 
     async def version(self, _: Request) -> HTTPResponse:
         stamp = STAMP.read_text().strip()[:16] if STAMP.exists() else None

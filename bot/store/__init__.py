@@ -1,0 +1,1 @@
+"""What must outlive a fault: which urgent card stands in which conversation, and how the storage fares."""

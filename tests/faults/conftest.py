@@ -1,0 +1,143 @@
+"""The doors, Rasa's processor, the real actions and the real files, with a stand-in for the trained model alone."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.store import faults as faults_module
+from bot.store.standing import Standing
+from tests.channels.conftest import SITE
+
+ROOT = Path(__file__).resolve().parents[2]
+DANGER = "my face just drooped and my arm is weak and I cannot speak properly"
+SWIM = "can I swim"
+SEEN = "a doctor has checked me and it is not a stroke"
+INTENTS = {SWIM: "daily_life", SEEN: "affirm_deny", "thanks": "thanks"}
+ACTION_OF = {"daily_life": "action_answer", "affirm_deny": "action_small_talk", "thanks": "action_small_talk"}
+Card = dict[str, Any]
+
+
+def _processor(agent: Any) -> Any:
+    """Ours, but what is understood is looked up above; danger is heard by the real rules, in the actions."""
+    from rasa.core.policies.policy import PolicyPrediction
+    from rasa.shared.data import TrainingType
+
+    from bot.serving.agent import InProcessAction, PalsyProcessor
+
+    class StandIn(PalsyProcessor):
+        @staticmethod
+        def _load_model(_: Any) -> Any:
+            metadata = SimpleNamespace(
+                assistant_id="stand-in", model_id="stand-in", domain=agent.domain, training_type=TrainingType.BOTH
+            )
+            return "stand-in", metadata, SimpleNamespace(_graph_schema=None, _instantiated_nodes={})
+
+        def _parse_message_with_graph(self, message: Any, *_: Any, **__: Any) -> dict[str, Any]:
+            intent = INTENTS.get(message.text, "out_of_scope")
+            ranked = [{"name": intent, "confidence": 0.9}]
+            return {"text": message.text, "intent": ranked[0], "intent_ranking": ranked, "entities": []}
+
+        def _predict(self, tracker: Any) -> Any:
+            intent = tracker.latest_message.intent_name
+            name = ACTION_OF.get(intent, "action_fallback")
+            prediction = PolicyPrediction.for_action_name(self.domain, name)
+            return InProcessAction(name, self.executor.actions[name]), prediction
+
+    return StandIn("stand-in", agent.tracker_store, agent.lock_store, agent.nlg)
+
+
+@dataclass
+class House:
+    """A server without its HTTP: both doors, the agent, and the files in `folder`."""
+
+    folder: Path
+    time_limit: float = 8.0
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        from rasa.shared.core.domain import Domain
+        from rasa_sdk.executor import ActionExecutor
+
+        from bot.channels.rest import LoopbackRest
+        from bot.channels.web import WebDoor
+        from bot.serving.agent import PalsyAgent
+        from bot.serving.server import share_standing
+        from bot.serving.storage import ErasableTrackerStore
+
+        domain = Domain.load(str(ROOT / "domain.yml"))
+        store = ErasableTrackerStore(domain, dialect="sqlite", db=str(self.folder / "conversations.db"))
+        self.agent = PalsyAgent(domain=domain, tracker_store=store)
+        self.agent.processor = _processor(self.agent)
+        self.agent.processor.executor = ActionExecutor()
+        self.agent.processor.executor.register_package("actions")
+        self.web = WebDoor(SITE, self.folder, free_on_loopback=True, time_limit=self.time_limit)
+        self.rest = LoopbackRest(SITE, free_on_loopback=True, time_limit=self.time_limit)
+        self.watch = share_standing(self.agent, [self.web, self.rest], self.folder)
+
+    @property
+    def standing(self) -> Standing:
+        return self.web.standing
+
+    async def begins(self) -> str:
+        """A new conversation on the website."""
+        name = f"web:{next(self.numbers)}"
+        await self.web.turns.begin(name, 2_000_000_000.0)
+        self.standing.begins(name)
+        return name
+
+    async def says(self, conversation: str, text: str) -> list[Card]:
+        """The cards of the reply, through the door that the name tells."""
+        if not conversation.startswith("web:"):
+            said = await self.rest._answered(self.agent.handle_message, conversation, text)
+            return [message["custom"] for message in said if "custom" in message]
+        from bot.channels.answering import Asked, answered
+
+        asked = Asked(conversation, f"m{next(self.numbers)}", text)
+        turn = await answered(self.web, self.web.turns, asked, self.agent.handle_message)
+        return [reply.card for reply in turn.replies]
+
+    async def is_calm(self, conversation: str, text: str = SWIM) -> bool:
+        cards = await self.says(conversation, text)
+        assert cards
+        return all(card["type"] != "urgent" for card in cards)
+
+    async def settled(self) -> None:
+        """What is to be written is written, as far as it can be."""
+        await asyncio.get_running_loop().run_in_executor(self.standing._disk, self.standing.settle)
+
+    async def health(self) -> tuple[int, dict[str, Any]]:
+        import json
+
+        from bot.serving.pages.routes import Pages
+
+        app = SimpleNamespace(ctx=SimpleNamespace(agent=self.agent, storage=None))
+        answer = await Pages.health(SimpleNamespace(), SimpleNamespace(app=app))  # type: ignore[arg-type]
+        return answer.status, json.loads(answer.body or b"")
+
+
+Open = Callable[..., House]
+
+
+@pytest.fixture
+def open_house(tmp_path: Path, vetted_desk: object, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Starts one on a folder; a second on the same folder is a restart."""
+    from bot.serving.quiet import quiet_rasa
+
+    quiet_rasa()
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("PALSY_DEBUG", raising=False)
+    faults_module.faults.cache_clear()
+    return lambda folder=tmp_path, **options: House(folder, **options)
+
+
+@pytest.fixture
+def house(open_house: Open) -> House:
+    return open_house()
