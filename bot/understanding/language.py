@@ -147,11 +147,11 @@ def _english(word: str) -> float:
     if word in EVERYWHERE or (len(word) == 1 and word != "i"):
         return 0.0
     shared = word in languages_by_words().of
-    if word in common_words():
+    if word in common_words() or word in TYPED_SHORT:
         return OF_BOTH if shared else FULL
     if shared:
         return 0.0
-    return FULL if word in TYPED_SHORT else RARE_ENGLISH if word in everyday_words() else 0.0
+    return RARE_ENGLISH if word in everyday_words() else 0.0
 
 
 def _spoken_for(word: str) -> Iterator[tuple[str, float]]:
@@ -159,7 +159,7 @@ def _spoken_for(word: str) -> Iterator[tuple[str, float]]:
     bare = folded(word)
     for code, near_english in languages_by_words().of.get(bare, ()):
         weight = FULL if bare != word or not near_english else NEAR_ENGLISH
-        yield code, SHARED if word in common_words() else weight
+        yield code, SHARED if word in common_words() or word in TYPED_SHORT else weight
 
 
 def folded(word: str) -> str:
