@@ -110,12 +110,14 @@ def with_examples(turn: Turn, card: Snippet) -> Scored:
 
 def nearest(turn: Turn, topic: str, heard: str | None) -> Scored:
     """Snippets that a question without a clear topic of its own may be about: of the topic in hand, of its group, of those
-    that the card in hand leads on to, and of the topic `heard`. The further from what is in hand, the nearer it must be.
+    that the card in hand leads on to, and of the topic `heard`. The further from what is in hand, the nearer it must be,
+    or the likelier it was heard to answer.
     """
-    snippets = desk().catalogue.library.snippets
+    snippets, odds = desk().catalogue.library.snippets, dict(turn.cards)
     costs = _costs(topic, snippets.get(turn.snippet or ""))
-    named = {s.id: NAMED_ANEW for s in snippets.values() if s.topic == heard and heard != topic}
-    return _scored(costs | named, [f"{desk().catalogue.title(topic)}: {turn.asked}"])
+    costs |= {s.id: NAMED_ANEW for s in snippets.values() if s.topic == heard and heard != topic}
+    near = _scored(costs, [f"{desk().catalogue.title(topic)}: {turn.asked}"])
+    return sorted(((score + BY_CARD * odds.get(name, 0.0), name) for score, name in near), reverse=True)
 
 
 def leans_on_topic(turn: Turn, heard: str | None, sure: float) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from actions import names
-from actions.answering import is_topic, just_shown
+from actions.answering import DECENT_ELSEWHERE, is_topic, just_shown
 from actions.choosing import chosen
 from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples
 from actions.not_covered import likeliest
@@ -157,4 +157,11 @@ def _nearest(turn: Turn, topic: str | None, heard: str | None, why: str) -> Lean
     best = found[0][1]
     if fresh and (fresh[0] == found[0] or fresh[0][0] >= ANOTHER):
         return Leaning("answer", fresh[0][1], f"{why}; {fresh[0][1]} at {fresh[0][0]:.2f}")
+    odds, decent = max(((odds, name) for name, odds in turn.cards if _is_fresh(turn, name)), default=(0.0, ""))
+    if odds >= DECENT_ELSEWHERE:
+        return Leaning("answer", decent, f"{why}; {best} was just shown; {decent} answers with {odds:.2f}")
     return Leaning("same", best, f"{why}; {best} was just shown", tuple(name for _, name in fresh[:NEAREST]))
+
+
+def _is_fresh(turn: Turn, snippet_id: str) -> bool:
+    return is_topic(snippet_id.partition(".")[0]) and not just_shown(turn, snippet_id)
