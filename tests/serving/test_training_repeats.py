@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.contract.conftest import phrasings, read_yaml
 
 ONE_OF = 30  # phrasings of each intent: all of them take minutes
-ONE_FILE_OF = 4  # of the snippets', whose own texts are learnt from too; and of the Spanish phrasings
+ONE_FILE_OF = 8  # of the snippets', whose own texts are learnt from too; and of the Spanish phrasings
 ASKED = "eye_taping"  # is among them
 HEARS = """
 import asyncio, json, sys

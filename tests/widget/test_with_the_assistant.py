@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from tests.widget.visitor import AXE, Visitor, visiting
 SERVE: Final = "import sys; from bot.serving.server import serve; serve(int(sys.argv[1]))"
 LONGEST_START: Final = 180  # seconds, on a machine that is busy with other tests
 ANSWERED: Final = 30_000  # milliseconds
+KEPT: Final = ("encoder-*.onnx", "questions-*.npy")  # as after an earlier start; made anew, they take half a minute
 PAGES: Final = ("/", "/embed", "/safety", "/sources")
 
 
@@ -35,6 +37,9 @@ class Assistant:
         for path in ROOT.iterdir():
             if path.name != ".palsy":
                 (folder / path.name).symlink_to(path)
+        (folder / ".palsy").mkdir()
+        for path in (path for name in KEPT for path in (ROOT / ".palsy").glob(name)):
+            shutil.copy(path, folder / ".palsy")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
