@@ -8,10 +8,10 @@ weights are fitted on pairs that the network did not see (a conditional logit: t
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ FOLDS = 3
 HELD_BACK = 1e-3  # of the weights, so that two signs that say the same do not grow against each other
 SEED = 7
 FILE = "card_ranker.joblib"
+WORKED_OUT = ("_nothing", "_overviews", "_kinds", "_kind_of")  # from what is kept, once a process
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class CardRanker:
 
         Pairs whose snippets are all unknown teach nothing. Raises ValueError where fewer than FOLDS pairs are left.
         """
+        for name in WORKED_OUT:
+            vars(self).pop(name, None)
         self._ids, self._topics = [card.id for card in cards], [card.topic for card in cards]
         self._whom, self._together = [card.whom for card in cards], together
         place = {name: n for n, name in enumerate(self._ids)}
@@ -165,7 +168,7 @@ class CardRanker:
         self, text: str, topics: Odds, vector: Vectors, learnt: NDArray[np.float64], about: About
     ) -> NDArray[np.float64]:
         """One row a snippet, one column of SIGNS."""
-        fits = np.array([fit(about, whom, self._together) for whom in self._whom])
+        fits = np.array([fit(about, whom, self._together) for whom in self._whom]) if about.values else self._nothing
         part = question_of(text)
         asked = vector if part == text else self._encoder.one(part)
         whole, question = vector[SENTENCE], asked[SENTENCE]
@@ -178,12 +181,30 @@ class CardRanker:
             np.maximum.reduceat(self._sentences @ question, self._sentence_starts),
             shared,
             rare,
-            [float(name.endswith(OVERVIEW)) for name in self._ids],
-            [math.log(topics.get(topic, 0.0) + LEAST) for topic in self._topics],
+            self._overviews,
+            np.log(np.array([topics.get(topic, 0.0) for topic in self._kinds]) + LEAST)[self._kind_of],
             np.log(learnt + LEAST),
             fits > 0,
             fits < 0,
         ])  # fmt: skip
+
+    @cached_property
+    def _nothing(self) -> NDArray[np.int64]:
+        return np.zeros(len(self._ids), dtype=np.int64)
+
+    @cached_property
+    def _overviews(self) -> NDArray[np.float64]:
+        return np.array([float(name.endswith(OVERVIEW)) for name in self._ids])
+
+    @cached_property
+    def _kinds(self) -> list[str]:
+        """The topics, each once."""
+        return sorted(set(self._topics))
+
+    @cached_property
+    def _kind_of(self) -> NDArray[np.int64]:
+        """Of each snippet the place of its topic among them."""
+        return np.searchsorted(self._kinds, self._topics)
 
     def _placed(self, vectors: Vectors) -> Matrix:
         """The encoder's vectors as the network sees them, one or many."""
@@ -200,7 +221,8 @@ class CardRanker:
     # ------------------------------------------------------------------ keeping
 
     def save(self, folder: Path) -> None:
-        joblib.dump({name: value for name, value in vars(self).items() if name != "_encoder"}, folder / FILE)
+        kept = {name: value for name, value in vars(self).items() if name != "_encoder" and name not in WORKED_OUT}
+        joblib.dump(kept, folder / FILE)
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> CardRanker:
