@@ -76,6 +76,14 @@ def read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_faults_before() -> None:
+    """A fault of the storage counts for half a minute: none of an earlier test's is told in this one."""
+    from bot.store.faults import faults
+
+    faults.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def site_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a clinic with a number of its own, so that a test sees which number was shown."""

@@ -33,7 +33,10 @@ class Conversation:
     texts: list[str] = field(default_factory=list)
 
     async def says(self, text: str, cards: int = 1) -> Card:
-        """The first card of the reply. Fails where there are more or fewer than `cards`."""
+        """The first card of the reply. Fails where there are more or fewer than `cards`.
+
+        The second of two answers, of which it is unsure which was meant, is left out.
+        """
         from rasa.core.channels.channel import UserMessage
 
         from bot.channels.door import WholeMessages
@@ -43,6 +46,9 @@ class Conversation:
         await self.agent.handle_message(UserMessage(cleaned(text), heard, self.sender, input_channel=CHANNEL))
         found = [message["custom"] for message in heard.messages if "custom" in message]
         plain = [message["text"] for message in heard.messages if "text" in message]
+        if LINE in plain[0]:
+            assert len(found) == len(plain) == 2
+            found, plain = found[:1], plain[:1]
         assert len(found) == len(plain) == cards
         self.cards += found
         self.texts += plain
@@ -54,6 +60,7 @@ class Conversation:
         return await self.says(offers[number - 1]["id"])
 
 
+LINE = "I am not sure which of two answers you need"
 Says = Callable[[str], Awaitable[Card]]
 
 
