@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.components.blocks import PAIR, cards_of, kind_of_block
-from bot.components.importing import pairs_as_examples, read_phrasings
+from bot.components.importing import PhrasingsImporter, pairs_as_examples, read_phrasings
 from bot.content.problem import ContentError
 from tests.conftest import ROOT
 
@@ -84,3 +84,22 @@ def test_a_labelled_message_is_an_example_of_the_topic_of_its_first_snippet(tmp_
 def test_a_labelled_message_that_is_taught_already_is_no_second_example(tmp_path: Path) -> None:
     (tmp_path / "some.jsonl").write_text('{"text": "tape?", "cards": ["eye_taping.overview"]}\n', encoding="utf-8")
     assert pairs_as_examples(tmp_path, ROOT / "data/content", {"tape?"}).intent_examples == []
+
+
+def test_the_files_are_read_once_and_each_reader_gets_a_copy_of_its_own(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importer = PhrasingsImporter(None, None, [str(place / "nlu")], content=str(place / "content"))
+    first = importer.get_nlu_data()
+    monkeypatch.setattr("bot.components.importing.loaded", lambda *_: pytest.fail("read again"))
+    first.training_examples[0].set("text", "changed")
+    assert texts(importer.get_nlu_data()) == TAUGHT
+    assert texts(first) == ["changed", TAUGHT[1]]
+
+
+def test_an_example_that_was_changed_has_another_fingerprint(place: Path) -> None:
+    importer = PhrasingsImporter(None, None, [str(place / "nlu")], content=str(place / "content"))
+    one, same = (importer.get_nlu_data().training_examples[0] for _ in range(2))
+    assert one.fingerprint() == same.fingerprint() and one == same
+    one.set("read", "other words")
+    assert one.fingerprint() != same.fingerprint() and one != same
