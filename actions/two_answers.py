@@ -1,4 +1,7 @@
-"""A second answer below the first where it is unsure which of two was meant; a vetted line above both says so."""
+"""A second answer below the first where it is unsure which of two was meant; a vetted line between them says so.
+
+It ends the first, for the sentence that answers must stay the first, which is shown large.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def with_second(turn: Turn, reply: Reply) -> Reply:
     below = snippet_card(desk().catalogue, desk().site, second, "answer") | {"suggestions": []}
     told = snippet_card(desk().catalogue, desk().site, line, "answer")["blocks"]
     left = [offer["id"] for offer in reply.card["suggestions"] if offer["id"] != second.snippet.id]
-    card = reply.card | {"blocks": [*told, *reply.card["blocks"]], "suggestions": offers(desk().catalogue, left)}
+    card = reply.card | {"blocks": [*reply.card["blocks"], *told], "suggestions": offers(desk().catalogue, left)}
     shown = [*reply.slots[names.SLOT_SHOWN][:-1], second.snippet.id, first][-REMEMBERED:]
     slots = reply.slots | {names.SLOT_SHOWN: shown, names.SLOT_OFFERED: left}
     why = f"{reply.why}; unsure, so {second.snippet.id} too"

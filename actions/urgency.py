@@ -20,13 +20,9 @@ from actions.ways import LEADS_TO_ALARM, OF_A_QUESTION, OF_AN_ALARM, WAY, WAYS, 
 from bot.content.site import Site, load_site
 from bot.rendering.card import Card, offers, snippet_card
 from bot.rendering.safe import safe_card
-from bot.understanding.language import language_of
+from bot.understanding.by_rules import SAID_ONCE, heard_by_rules
 from bot.understanding.questions import questions_in
-from bot.understanding.triage import CALL_NOW, STRONGER, Fired, Outcome, Standing, most_urgent, triage
-from bot.understanding.written import Written
-
-SPANISH = "es"
-DOES_NOT_STAND = "soon"  # to be seen to within days: said once, then the conversation goes on
+from bot.understanding.triage import CALL_NOW, STRONGER, Outcome, Standing, triage
 
 
 def danger_first(turn: Turn) -> Reply | None:
@@ -160,7 +156,7 @@ def _slots(turn: Turn, card: Card, slots: dict[str, Any]) -> dict[str, Any]:
 def _what_stands(turn: Turn, snippet_id: str) -> str | None:
     """The new urgent answer, unless it does not stand or a more urgent one stands already."""
     weaker = _urgency(snippet_id) != CALL_NOW and _urgency(turn.urgent) == CALL_NOW
-    return turn.urgent if weaker or _urgency(snippet_id) == DOES_NOT_STAND else snippet_id
+    return turn.urgent if weaker or _urgency(snippet_id) == SAID_ONCE else snippet_id
 
 
 def _urgency(snippet_id: str | None) -> str | None:
@@ -186,22 +182,13 @@ def last_reply(text: str, slots: Mapping[str, Any]) -> Reply:
 
     What the words show stands from now on.
     """
-    first, told = None, None
-    spanish = False
-    with suppress(Exception):
-        found = language_of(text)
-        told = spanish_rules().told(text, found.code if found else None)
-        spanish = told is not None or (found is not None and found.code == SPANISH)
-    with suppress(Exception):
-        alarms = red_flags().screen(Written.of(text).whole)
-        first = most_urgent([Fired(a.rule, a.topic, a.urgency, a.snippet) for a in alarms])
-    flag = first.snippet if first else told.snippet if told else None
+    heard = heard_by_rules(text, red_flags, spanish_rules)
     stood = slots.get(names.SLOT_URGENT) or slots.get(names.SLOT_SUSPECTED)
-    shown = flag or stood
+    shown = heard.flag or stood
     topic = shown.partition(".")[0] if shown else names.OUT_OF_SCOPE
-    card = safe_card(_site(), topic, urgent=shown is not None, lang=SPANISH if spanish else "en")
-    stands = flag is not None and not (first and first.urgency == DOES_NOT_STAND)
-    return Reply(card, "failed inside", {names.SLOT_URGENT: flag} if stands and not _is_stronger(stood, flag) else {})
+    card = safe_card(_site(), topic, urgent=shown is not None, lang=heard.lang)
+    raises = heard.stands and not _is_stronger(stood, heard.flag)
+    return Reply(card, "failed inside", {names.SLOT_URGENT: heard.flag} if raises else {})
 
 
 def _is_stronger(stood: str | None, flag: str | None) -> bool:

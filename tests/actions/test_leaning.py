@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions import names
+from actions.in_hand import nearest
 from actions.leaning import Leaning, leaning
 from actions.turn import Turn
 from tests.actions.conftest import Conversation
@@ -146,3 +147,30 @@ def test_what_stands_comes_before_any_leaning(talk: Conversation, words: str) ->
     talk.says("what is bell's palsy", "answer", intent="bells_palsy")
     talk.says("my face just dropped and my arm is weak", "danger")
     assert talk.says(words, "follow_up")["type"] == "urgent"
+
+
+LIKELY = [{"id": TAPE, "odds": 0.5}, {"id": "eye_glasses.moisture", "odds": 0.3}]
+UNLIKELY = [{"id": TAPE, "odds": 0.5}, {"id": "eye_glasses.moisture", "odds": 0.2}]
+
+
+@pytest.mark.parametrize(("cards", "comes_to"), [(LIKELY, "answer eye_glasses.moisture"), (UNLIKELY, f"same {TAPE}")])
+def test_a_card_just_shown_gives_way_to_one_that_is_likely_enough(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, cards: object, comes_to: str
+) -> None:
+    monkeypatch.setattr("actions.leaning.nearest", lambda *_: [(0.9, TAPE)])
+    talk.slots = {names.SLOT_TOPIC: "eye_taping", names.SLOT_SNIPPET: TAPE, names.SLOT_SHOWN: [TAPE]}
+    leans = leaning(Turn.of(talk.tracker("do they sell it ready made", "follow_up", (), {"cards": cards})))
+    assert shown(leans) == comes_to
+
+
+def test_what_was_heard_to_answer_counts_beside_nearness(talk: Conversation) -> None:
+    talk.slots = {names.SLOT_TOPIC: "eye_taping", names.SLOT_SNIPPET: TAPE, names.SLOT_SHOWN: [TAPE]}
+    heard: dict[str, object] = {"cards": [{"id": "eye_taping.skin", "odds": 0.95}]}
+    with_odds = dict((name, score) for score, name in nearest(_turn(talk, heard), "eye_taping", None))
+    without = dict((name, score) for score, name in nearest(_turn(talk, {}), "eye_taping", None))
+    assert with_odds["eye_taping.skin"] > without["eye_taping.skin"]
+    assert {name for name in without if with_odds[name] != without[name]} == {"eye_taping.skin"}
+
+
+def _turn(talk: Conversation, heard: dict[str, object]) -> Turn:
+    return Turn.of(talk.tracker("and now?", "follow_up", (), heard))

@@ -8,13 +8,14 @@ from tests.actions.conftest import Conversation
 from tests.actions.test_ranked_cards import ranked
 
 UNSURE = ranked(("botox.risks", 0.45), ("pain.overview", 0.25), ("botox.how", 0.2), ("botox.cost", 0.02))
-LINE = "so here are both"
+LINE = "so a second answer follows"
 
 
 def test_both_come_and_the_first_says_so(talk: Conversation) -> None:
     first = talk.says("is that jab safe", "answer", intent="botox", cards=UNSURE, replies=2)
     assert first["snippet"]["id"] == "botox.risks"
-    assert LINE in first["blocks"][0]["text"] and first["blocks"][0]["cites"] == []
+    assert LINE in first["blocks"][-1]["text"] and first["blocks"][-1]["cites"] == []
+    assert LINE not in first["blocks"][0]["text"]  # the sentence that answers is shown large
     assert LINE in talk.texts[0] and LINE not in talk.texts[1]
     assert talk.texts[1].startswith(desk().catalogue.library.snippets["pain.overview"].title)
 
@@ -29,12 +30,12 @@ def test_the_first_stays_in_hand_and_only_its_buttons_are_offered(talk: Conversa
 
 def test_one_that_is_sure_comes_alone(talk: Conversation) -> None:
     cards = ranked(("botox.risks", 0.65), ("pain.overview", 0.3))
-    assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][0]["text"]
+    assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][-1]["text"]
 
 
 def test_one_beside_which_nothing_is_decent_comes_alone(talk: Conversation) -> None:
     cards = ranked(("botox.risks", 0.5), ("pain.overview", 0.1), ("botox.how", 0.1))
-    assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][0]["text"]
+    assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][-1]["text"]
 
 
 def test_what_was_just_read_is_no_second_answer(talk: Conversation) -> None:

@@ -60,7 +60,7 @@ class Conversation:
         return await self.says(offers[number - 1]["id"])
 
 
-LINE = "I am not sure which of two answers you need"
+LINE = "so a second answer follows"
 Says = Callable[[str], Awaitable[Card]]
 
 

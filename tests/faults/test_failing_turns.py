@@ -81,19 +81,11 @@ async def stands_after(house: House, conversation: str, caplog: pytest.LogCaptur
 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("bad", BAD)
-async def test_danger_stands_where_a_component_fails(
-    house: House, bad: str, door: str, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("breaks", [break_component, break_actions])
+async def test_danger_stands_where_a_component_or_an_action_fails(
+    house: House, breaks: Callable[[House, Any], None], bad: str, door: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_component(house, BAD[bad])
-    await stands_after(house, await of(house, door), caplog)
-
-
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("bad", BAD)
-async def test_danger_stands_where_an_action_fails(
-    house: House, bad: str, door: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    break_actions(house, BAD[bad])
+    breaks(house, BAD[bad])
     await stands_after(house, await of(house, door), caplog)
 
 

@@ -83,6 +83,21 @@ def test_english_with_words_of_another_language_stays_english(text: str) -> None
     assert language_of(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("im claustrophobic", None),
+        ("im asthmatic", None),
+        ("ive vertigo", None),
+        ("im Auge", "de"),
+        ("ich bin im Bett", "de"),
+    ],
+)
+def test_a_word_typed_short_is_english_unless_the_others_speak_for_another(text: str, code: str | None) -> None:
+    found = language_of(text)
+    assert (found.code if found else None) == code
+
+
 @pytest.mark.parametrize("text", ["", "   ", "?!", "123 456", "\U0001f622", "a", "k", "(" * 2000])
 def test_what_has_no_words_has_no_language(text: str) -> None:
     assert language_of(text) is None
