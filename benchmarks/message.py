@@ -88,7 +88,7 @@ class Bench:
         self._note(ENCODER, start)
 
     async def _message(self, row: str, text: str) -> None:
-        """Times one message of a new sender. Raises RuntimeError where the reply is not exactly one card."""
+        """Times one message of a new sender. Raises RuntimeError where the reply holds no card."""
         from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
         self._senders += 1
@@ -98,8 +98,8 @@ class Bench:
         await self._agent.handle_message(message)
         self._note(row, start)
         cards = [reply["custom"] for reply in replies.messages if "custom" in reply]
-        if len(cards) != 1:
-            raise RuntimeError(f"{text!r} got {len(cards)} cards instead of one: run `palsy ask` with it to see why")
+        if not cards:
+            raise RuntimeError(f"{text!r} got no card: run `palsy ask` with it to see why")
         self.answered[row] += cards[0]["type"] == "answer"
 
     async def _understanding(self, text: str) -> None:
