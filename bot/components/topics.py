@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Container
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ GATE = "in_scope"
 ASKED = "asked"
 QUESTIONS = "questions"
 CARDS = "cards"  # snippets by the probability that they answer, best first
+CLEAR = "clear"  # whether it asks something about a topic of the field beyond doubt, by its own words
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
@@ -46,6 +48,8 @@ SURE_TOPIC, SURE_IN_HAND = 0.8, 0.5  # probability of a topic from which on only
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
+CLEARLY = 0.8  # probability of a topic from which on it is the topic beyond doubt
+FEELINGS = "emotional_support"  # despair sounds like a question about it, so no question about it is clear
 AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
 SURE_PART = 0.8
 MOST_WORDS_OF_A_FOLLOW_UP = 14  # a longer message says its own topic
@@ -152,6 +156,7 @@ class TopicClassifier(GraphComponent):
             ASKED: asked,
             QUESTIONS: questions,
             CARDS: [{"id": name, "odds": round(share, 4)} for name, share in cards[:RANKED_CARDS]],
+            CLEAR: in_hand is None and _is_clear(ranking, self._titles),
             IN_HAND: in_hand,
         }
         for name, value in found.items():
@@ -210,6 +215,11 @@ def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
     if topic != PERSONAL_ADVICE:
         cards = sorted(cards, key=lambda entry: entry[0].startswith(f"{PERSONAL_ADVICE}."))
     return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}.")) if odds >= sure else cards
+
+
+def _is_clear(ranking: Ranking, topics: Container[str]) -> bool:
+    topic, odds = ranking.labels[0]
+    return topic in topics and topic != FEELINGS and odds >= CLEARLY
 
 
 def _topic_of_first(cards: Shares, least: float) -> str:

@@ -4,8 +4,9 @@
 (rules that fired, odds of the learnt detector, the situation, what stands) or its outcome.
 
 A rule that fires raises the alarm, unless the detector is sure that no danger is told. Then what the situation says decides:
-settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back.
-Without a rule the detector alone raises the alarm, or asks back where it is not sure.
+settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back, but
+for a detector that is all but certain. Without a rule the detector alone raises the alarm, or asks back where it is not
+sure; of a clear question on a topic of the field it must be surer for either.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Heard:
     """What was heard of danger in one message. `odds`: of the learnt detector, None where it could not be asked.
 
     `puts_off`: probability that it asks to wait, doubts the alarm, or asks how to get there; counts only while one stands.
+    `clear`: by itself it asks something about a topic of the field, beyond doubt.
     """
 
     rules: tuple[Fired, ...] = ()
@@ -49,6 +51,7 @@ class Heard:
     kind: str = "emergency"
     situation: Situation = UNTOLD
     puts_off: float = 0.0
+    clear: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """As it travels with the message; `Heard.of` gives it back."""
@@ -58,7 +61,8 @@ class Heard:
     def of(cls, kept: Mapping[str, Any]) -> Heard:
         rules = tuple(Fired(**rule) for rule in kept.get("rules", ()))
         situation = Situation.of(kept.get("situation", {}))
-        return cls(rules, kept.get("odds"), kept.get("kind", "emergency"), situation, kept.get("puts_off", 0.0))
+        kind, clear = kept.get("kind", "emergency"), bool(kept.get("clear"))
+        return cls(rules, kept.get("odds"), kind, situation, kept.get("puts_off", 0.0), clear)
 
 
 @dataclass(frozen=True)
@@ -91,18 +95,25 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bands:
-    """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. From `ask` on it
-    asks back without a rule. Chosen on a stranger's tuning set of 650 messages, see docs/understanding.md.
+    """Odds of the detector: below `calm` it is sure that no danger is told, below `certain` all but certain; from `danger`
+    on it is sure that one is. Without a rule, a clear question on a topic is calm below `clear_calm` and danger from
+    `clear_danger` on. How they were chosen: docs/understanding.md.
     """
 
+    certain: float = 0.02
     calm: float = 0.1
-    ask: float = 0.2
     danger: float = 0.5
+    clear_calm: float = 0.5
+    clear_danger: float = 0.7
 
-    def of(self, odds: float | None) -> Band:
+    def of(self, odds: float | None, clear: bool = False) -> Band:
         if odds is None:
             return "unheard"
-        return "danger" if odds >= self.danger else "open" if odds >= self.calm else "calm"
+        calm, danger = (self.clear_calm, self.clear_danger) if clear else (self.calm, self.danger)
+        return "danger" if odds >= danger else "open" if odds >= calm else "calm"
+
+    def is_certain(self, odds: float | None) -> bool:
+        return odds is not None and odds < self.certain
 
 
 def triage(heard: Heard, standing: Standing, bands: Bands) -> Outcome:
@@ -123,17 +134,18 @@ def triage(heard: Heard, standing: Standing, bands: Bands) -> Outcome:
 
 def _fresh(heard: Heard, bands: Bands) -> Outcome:
     """The outcome of a message by itself."""
-    band, settled = bands.of(heard.odds), heard.situation.is_settled
+    settled = heard.situation.is_settled
     if heard.rules:
-        rule = heard.rules[0]
+        rule, band = heard.rules[0], bands.of(heard.odds)
         if band == "danger" and rule.topic == WEAKER and heard.kind in STRONGER:
             return Outcome("alarm", f"red flag {rule.rule}, heard as more", heard.kind, f"{heard.kind}.overview", firm=True)
-        return _by_rule(rule, band, settled)
+        return _by_rule(rule, band, settled or bands.is_certain(heard.odds))
+    band = bands.of(heard.odds, heard.clear)
     if band == "danger":
         if settled:
             return _asked(heard.kind, "heard as danger in a settled history")
         return Outcome("alarm", "heard as a report of danger", heard.kind, f"{heard.kind}.overview")
-    if band == "open" and (heard.odds or 0.0) >= bands.ask and not settled:
+    if band == "open" and not settled:
         return _asked(heard.kind, "danger is possible")
     return Outcome("answer", "no danger told")
 

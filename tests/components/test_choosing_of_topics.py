@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.components.topics import _of_sure_topic, _topic_of_first
+import pytest
+
+from bot.components.topics import FEELINGS, _is_clear, _of_sure_topic, _topic_of_first
 from bot.understanding.deciding import UNCLEAR
 from bot.understanding.topic_model import Ranking
 
@@ -28,3 +30,14 @@ def test_whom_to_ask_stays_where_it_is_meant() -> None:
 def test_below_the_least_probability_no_topic_is_taken() -> None:
     assert _topic_of_first(CARDS, 0.4) == "personal_advice"
     assert _topic_of_first(CARDS, 0.5) == UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("topic", "odds", "clear"),
+    [("botox", 0.8, True), ("botox", 0.79, False), (FEELINGS, 0.99, False), ("thanks", 0.99, False)],
+)
+def test_a_question_is_clear_where_a_topic_of_the_field_is_beyond_doubt_but_not_of_feelings(
+    topic: str, odds: float, clear: bool
+) -> None:
+    ranking = Ranking(((topic, odds), ("pain", 1.0 - odds)), 1.0)
+    assert _is_clear(ranking, {"botox", "pain", FEELINGS}) is clear

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.danger import ASKS_ABOUT, DANGER, DangerReader
 from bot.components.reading import UNREADABLE, WHOLE
 from bot.components.spelling import NORMALISED
+from bot.components.topics import CLEAR
 from bot.content.model import Library
 from bot.understanding.danger_model import FILE, PUTS_OFF
 from bot.understanding.topic_model import ALARMS
@@ -186,14 +187,15 @@ def test_an_alarm_sets_the_intent_and_the_topic_is_kept_beside_it(reader: Danger
 
 
 def test_without_danger_the_topic_stays(reader: DangerReader) -> None:
-    message = read(reader, TAPE)
+    message = read(reader, TAPE, **{CLEAR: True})
     assert message.get(INTENT) == {"name": "botox", "confidence": 0.9}
     assert message.get(ASKS_ABOUT) == "botox"
     assert heard(message).rules == ()
+    assert heard(message).clear
 
 
 def test_a_message_without_a_topic_asks_about_none(reader: DangerReader) -> None:
-    (message,) = reader.process([Message({TEXT: TAPE})])
+    (message,) = reader.process([Message({TEXT: TAPE, CLEAR: True})])
     assert message.get(ASKS_ABOUT) is None
     assert message.get(INTENT) is None
 
@@ -210,7 +212,7 @@ def test_a_rule_is_overruled_only_where_the_detector_is_sure_and_the_situation_s
     reader: DangerReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert read(reader).get(INTENT)["name"] == "emergency"
-    monkeypatch.setattr("bot.components.danger.Bands", lambda: Bands(calm=1.1, ask=1.1, danger=1.1))
+    monkeypatch.setattr("bot.components.danger.Bands", lambda: Bands(calm=1.1, danger=1.1))
     left_open = read(reader)
     assert left_open.get(INTENT)["name"] == "emergency"  # it is asked back
     monkeypatch.setattr("bot.understanding.situation.Situation.is_settled", property(lambda _: True))

@@ -26,7 +26,7 @@ MOST_POINTS = 0.025  # of calm questions that a clause may turn into alarms; the
 MOST_LOST = 0.03  # of reports that it may hide; the aim is 0.02, measured are 0.020 to 0.022
 WRITTEN = json.loads(Path(__file__).with_name("counterfactual.json").read_text(encoding="utf-8"))
 NOTHING_IN_HAND = {"in_hand": None}
-# What is heard of danger rests on these alone: the topic, most of the time that a message takes, has no say in it.
+# What is heard of danger rests on these, but for whether a question is clear: the topic takes most of a message's time.
 STEPS = (MessageReader, SpellingNormaliser, DangerReader)
 
 
@@ -43,10 +43,16 @@ def heard_by_steps(agent: Any, text: str) -> Any:
     return message.get(DANGER)
 
 
+def heard(agent: Any, text: str) -> Heard:
+    """What the whole pipeline hears; where a clear question would change nothing, without its slowest step."""
+    found, bands = Heard.of(heard_by_steps(agent, text)), Bands()
+    counts = not found.rules and bands.of(found.odds) in ("open", "danger")
+    return Heard.of(heard_by_the_whole(agent, text)) if counts else found
+
+
 def alarming(agent: Any, texts: list[str], *outcomes_that_count: str) -> float:
     """The share of texts with one of these outcomes; an alarm from odds of a half on."""
-    heard = [Heard.of(heard_by_steps(agent, text)) for text in texts]
-    outcomes = [triage(one, Standing(), Bands(danger=HALF)).do for one in heard]
+    outcomes = [triage(heard(agent, text), Standing(), Bands(danger=HALF)).do for text in texts]
     return sum(outcome in outcomes_that_count for outcome in outcomes) / len(texts)
 
 
@@ -60,7 +66,7 @@ SOME = [*WRITTEN["questions"][::5], *WRITTEN["danger"][::5], "", "no sé qué ha
 
 @pytest.mark.parametrize("text", SOME, ids=range(len(SOME)))
 def test_the_steps_hear_of_danger_what_the_whole_pipeline_hears(agent: Any, text: str) -> None:
-    assert heard_by_steps(agent, text) == heard_by_the_whole(agent, text)
+    assert {**heard_by_steps(agent, text), "clear": None} == {**heard_by_the_whole(agent, text), "clear": None}
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -10,7 +10,7 @@ from bot.understanding.triage import Bands, Fired, Heard, Outcome, Standing, mos
 STROKE = Fired("stroke_signs", "emergency", "call_now", "emergency.stroke")
 EYE = Fired("eye_pain_red", "urgent_eye", "same_day", "urgent_eye.overview")
 RULES = {"call": (STROKE,), "day": (EYE,), "-": ()}
-ODDS = {"calm": 0.05, "open": 0.4, "low": 0.12, "danger": 0.9, "none": None}
+ODDS = {"certain": 0.01, "calm": 0.05, "open": 0.4, "low": 0.12, "danger": 0.9, "none": None}
 SITUATIONS = {
     "-": Situation(),
     "seen": Situation(judged=True),
@@ -31,6 +31,7 @@ FRESH = """
   call  open      film         ask emergency.ask
   call  none      seen         alarm emergency.stroke firm
   call  calm      -            ask emergency.ask
+  call  certain   -            answer
   call  calm      unseen       ask emergency.ask
   call  calm      seen         answer
   call  calm      long         answer
@@ -48,7 +49,8 @@ FRESH = """
   -     open      -            ask urgent_medical.ask
   -     open      seen         answer
   -     open      long         answer
-  -     low       -            answer
+  -     low       -            ask urgent_medical.ask
+  -     low       seen         answer
   -     calm      -            answer
   -     none      -            answer
 """
@@ -70,6 +72,22 @@ def test_what_is_said_first_follows_from_rule_detector_and_situation(
 ) -> None:
     heard = Heard(RULES[rule], ODDS[odds.strip()], "urgent_medical", SITUATIONS[situation.strip()])
     assert said(triage(heard, Standing(), Bands())) == wanted.strip()
+
+
+@pytest.mark.parametrize(
+    ("rules", "odds", "wanted"),
+    [
+        ((), 0.4, "answer"),
+        ((), 0.6, "ask urgent_medical.ask"),
+        ((), 0.9, "alarm urgent_medical.overview"),
+        ((EYE,), 0.4, "alarm urgent_eye.overview firm"),
+        ((EYE,), 0.05, "ask urgent_eye.ask"),
+    ],
+)
+def test_of_a_clear_question_the_detector_must_be_surer_but_no_rule(
+    rules: tuple[Fired, ...], odds: float, wanted: str
+) -> None:
+    assert said(triage(Heard(rules, odds, "urgent_medical", clear=True), Standing(), Bands())) == wanted
 
 
 @pytest.mark.parametrize(
