@@ -8,7 +8,6 @@ weights are fitted on pairs that the network did not see (a conditional logit: t
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,11 +18,10 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import KFold
-from sklearn.neural_network import MLPClassifier
 
 from bot.understanding.about import About, For, Together, fit
+from bot.understanding.card_network import Layers, fitted_network, odds_of
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, Vectors
 from bot.understanding.encoder.kept import kept_vectors
 from bot.understanding.questions import question_of
@@ -41,13 +39,12 @@ OVERVIEW = ".overview"
 LEAST = 1e-4  # of a probability, before its logarithm
 MIDDLE_WEIGHT = 0.7  # of the encoder's middle layer beside its last, as in topic_model.py
 SCALE = 6.0  # of the vectors for the network
-HIDDEN, EPOCHS, BATCH = 256, 12, 256
 TIMES = 2  # that a pair is shown to the network, beside the snippets' own questions and sentences
 FOLDS = 3
 HELD_BACK = 1e-3  # of the weights, so that two signs that say the same do not grow against each other
 SEED = 7
 FILE = "card_ranker.joblib"
-WORKED_OUT = ("_nothing", "_overviews", "_kinds", "_kind_of")  # from what is kept, once a process
+WORKED_OUT = ("_for_some", "_overviews", "_kinds", "_kind_of")  # from what is kept, once a process
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,15 @@ class Pair:
     about: About = NOBODY
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A message as it is looked up: its text, the probabilities of topics, and what is known of whom it is about."""
+
+    text: str
+    topics: Odds
+    about: About
+
+
 class CardRanker:
     """Made with `fit`, kept with `save`, got back with `load`."""
 
@@ -87,7 +93,7 @@ class CardRanker:
         self._sentence_starts: list[int] = []
         self._words = SharedWords([])
         self._centre = np.zeros(0, dtype=np.float32)
-        self._layers: list[tuple[Matrix, Matrix]] = []
+        self._layers: Layers = []
         self._weights: NDArray[np.float64] = np.zeros(len(SIGNS))
 
     # ------------------------------------------------------------------ learning
@@ -117,15 +123,13 @@ class CardRanker:
         if len(taught) < FOLDS:
             raise ValueError(f"{len(taught)} pairs of message and snippet: data/pairs needs {FOLDS} or more")
         told = self._read(cards, cache)
-        vectors = kept_vectors([pair.text for pair, _, _ in taught], self._encoder, cache, "phrasings")
+        asked = [Asked(pair.text, odds, pair.about) for pair, _, odds in taught]
         wanted = [owners for _, owners, _ in taught]
+        vectors = kept_vectors([a.text for a in asked], self._encoder, cache, "phrasings")
+        questions = kept_vectors([question_of(a.text) for a in asked], self._encoder, cache, "pair_questions")
         learnt = self._out_of_fold(told, vectors, wanted)
-        rows = [
-            self._signs(pair.text, odds, vector, own, pair.about)
-            for (pair, _, odds), vector, own in zip(taught, vectors, learnt, strict=True)
-        ]
-        self._weights = _fitted(np.stack(rows), wanted)
-        self._layers = _network(*_with_pairs(told, self._placed(vectors), wanted))
+        self._weights = _fitted(self._signs(asked, vectors, questions, learnt), wanted)
+        self._layers = fitted_network(*_with_pairs(told, self._placed(vectors), wanted))
         return self
 
     def _read(self, cards: Sequence[CardText], cache: Path | None) -> tuple[Matrix, list[int]]:
@@ -147,8 +151,8 @@ class CardRanker:
         rows = self._placed(vectors)
         found = np.zeros((len(rows), len(self._ids)))
         for known, new in KFold(FOLDS, shuffle=True, random_state=SEED).split(rows):
-            layers = _network(*_with_pairs(told, rows[known], [owners[n] for n in known]))
-            found[new] = [_odds(layers, row) for row in rows[new]]
+            layers = fitted_network(*_with_pairs(told, rows[known], [owners[n] for n in known]))
+            found[new] = odds_of(layers, rows[new])
         return found
 
     # ------------------------------------------------------------------ use
@@ -158,39 +162,51 @@ class CardRanker:
 
         `topics`: probabilities by topic. `about`: what is known of the cause, the person and the stage.
         """
-        vector = self._encoder.one(text)
-        scores = self._signs(text, topics, vector, _odds(self._layers, self._placed(vector)), about) @ self._weights
+        vector, question = self._encoder.one(text)[None], self._encoder.one(question_of(text))[None]
+        learnt = odds_of(self._layers, self._placed(vector))
+        scores = self._signs([Asked(text, topics, about)], vector, question, learnt)[0] @ self._weights
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         return [(self._ids[n], float(odds[n])) for n in np.argsort(-odds, kind="stable").tolist()]
 
     def _signs(
-        self, text: str, topics: Odds, vector: Vectors, learnt: NDArray[np.float64], about: About
+        self, asked: Sequence[Asked], vectors: Vectors, questions: Vectors, learnt: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """One row a snippet, one column of SIGNS."""
-        fits = np.array([fit(about, whom, self._together) for whom in self._whom]) if about.values else self._nothing
-        part = question_of(text)
-        asked = vector if part == text else self._encoder.one(part)
-        whole, question = vector[SENTENCE], asked[SENTENCE]
-        shared, rare = self._words.shared(text)
-        return np.column_stack([
-            np.maximum.reduceat(self._asks @ whole, self._ask_starts),
-            np.maximum.reduceat(self._asks @ question, self._ask_starts),
-            self._titles @ whole,
-            np.maximum.reduceat(self._sentences @ whole, self._sentence_starts),
-            np.maximum.reduceat(self._sentences @ question, self._sentence_starts),
-            shared,
-            rare,
-            self._overviews,
-            np.log(np.array([topics.get(topic, 0.0) for topic in self._kinds]) + LEAST)[self._kind_of],
+        """Of each message a row a snippet, a column each of SIGNS; shape (messages, snippets, signs).
+
+        `vectors`: of the messages. `questions`: of the question in each. `learnt`: what the network says of each.
+        """
+        wholes, questions = vectors[:, SENTENCE], questions[:, SENTENCE]
+        shared = [self._words.shared(message.text) for message in asked]
+        topics = np.array([[message.topics.get(topic, 0.0) for topic in self._kinds] for message in asked])
+        fits = np.stack([self._fits(message.about) for message in asked])
+        return np.stack([
+            _nearest(self._asks, self._ask_starts, wholes),
+            _nearest(self._asks, self._ask_starts, questions),
+            wholes @ self._titles.T,
+            _nearest(self._sentences, self._sentence_starts, wholes),
+            _nearest(self._sentences, self._sentence_starts, questions),
+            np.stack([words for words, _ in shared]),
+            np.stack([rarest for _, rarest in shared]),
+            np.broadcast_to(self._overviews, learnt.shape),
+            np.log(topics + LEAST)[:, self._kind_of],
             np.log(learnt + LEAST),
             fits > 0,
             fits < 0,
-        ])  # fmt: skip
+        ], axis=-1)  # fmt: skip
+
+    def _fits(self, about: About) -> NDArray[np.int64]:
+        """Of each snippet, whether it is for just what is known (1), for something else (-1), or for all (0)."""
+        fits = np.zeros(len(self._ids), dtype=np.int64)
+        if about.values:
+            for place, whom in self._for_some:
+                fits[place] = fit(about, whom, self._together)
+        return fits
 
     @cached_property
-    def _nothing(self) -> NDArray[np.int64]:
-        return np.zeros(len(self._ids), dtype=np.int64)
+    def _for_some(self) -> list[tuple[int, For]]:
+        """The places of the snippets that are not for all, and whom they are for."""
+        return [(place, whom) for place, whom in enumerate(self._whom) if whom]
 
     @cached_property
     def _overviews(self) -> NDArray[np.float64]:
@@ -250,23 +266,9 @@ def _with_pairs(told: tuple[Matrix, list[int]], rows: Matrix, owners: list[list[
     return np.vstack([own, *[rows] * TIMES]), np.concatenate([whose, *turns]).astype(np.int64)
 
 
-def _network(rows: Matrix, owners: NDArray[np.int64]) -> list[tuple[Matrix, Matrix]]:
-    """A row of scores a text, one for each snippet: each has texts of its own, so none is missing."""
-    learner = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=min(BATCH, len(rows)), max_iter=EPOCHS, random_state=SEED)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # so few rounds are meant: more only learn by heart
-        fitted = learner.fit(rows, owners)
-    return [
-        (weights.astype(np.float32), bias.astype(np.float32))
-        for weights, bias in zip(fitted.coefs_, fitted.intercepts_, strict=True)
-    ]
-
-
-def _odds(layers: list[tuple[Matrix, Matrix]], row: Matrix) -> NDArray[np.float64]:
-    (first, bias), (second, offset) = layers
-    scores = np.asarray(np.maximum(row @ first + bias, 0.0) @ second + offset, dtype=np.float64)
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum(), dtype=np.float64)
+def _nearest(texts: Matrix, starts: list[int], vectors: Matrix) -> Matrix:
+    """Of each message, to each snippet the nearness of the nearest of its texts."""
+    return np.asarray(np.maximum.reduceat(texts @ vectors.T, starts, axis=0).T)
 
 
 def _fitted(rows: NDArray[np.float64], owners: list[list[int]]) -> NDArray[np.float64]:

@@ -31,21 +31,21 @@ class SharedWords:
         held = Counter(word for counts in counted for word in counts)
         self._count = len(counted)
         self._weight = {word: math.log((self._count - n + 0.5) / (n + 0.5) + 1) for word, n in held.items()}
-        self._in: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for group, (counts, size) in enumerate(zip(counted, sizes, strict=True)):
             room = SATURATION * (1 - LENGTH + LENGTH * size / mean)
             for word, n in counts.items():
-                self._in[word].append((group, n * (1 + SATURATION) / (n + room)))
+                found[word].append((group, n * (1 + SATURATION) / (n + room)))
+        self._in = {word: (np.array([g for g, _ in own]), np.array([n for _, n in own])) for word, own in found.items()}
 
     def shared(self, text: str) -> tuple[Shares, Shares]:
         """For each group: the share of the message's telling words it holds, about 0 to 2, and its rarest one, 0 to 1."""
         all_words, rarest, whole = np.zeros(self._count), np.zeros(self._count), NAMELESS
-        for word in set(_stems(text)) & self._in.keys():
-            weight = self._weight[word]
+        for word in sorted(self._in.keys() & _stems(text)):
+            weight, (groups, counts) = self._weight[word], self._in[word]
             whole += weight
-            for group, counts in self._in[word]:
-                all_words[group] += weight * counts
-                rarest[group] = max(rarest[group], weight / RAREST)
+            all_words[groups] += weight * counts
+            rarest[groups] = np.maximum(rarest[groups], weight / RAREST)
         return all_words / whole, rarest
 
 

@@ -27,7 +27,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.understanding.dealing import dealt, diagonal_of_inverse
+from bot.understanding.dealing import Lots, dealt, diagonal_of_inverse, lots_of
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder
 from bot.understanding.encoder.kept import kept_vectors
 
@@ -35,7 +35,7 @@ Matrix = NDArray[np.float32]
 
 OUT_OF_SCOPE = "out_of_scope"
 ALARMS = ("emergency", "urgent_eye", "urgent_medical", "crisis")
-DIMENSIONS = 256  # of the encoder's 768, along which the examples differ most: the same accuracy at a third of the cost
+DIMENSIONS = 128  # of 768, along which the examples differ most: 256 hear strangers no better, at twice the cost
 MIDDLE_WEIGHT = 0.7  # of the encoder's middle layer beside its last; best of 0.7, 1
 VECTOR_WEIGHT = 3.0  # of likeness in meaning beside the n-grams' two unit vectors; best of 2, 3, 4, 5
 NEARNESS = 2.0  # how much more a near example counts than a far one; best of 1, 2, 3, 4
@@ -45,7 +45,6 @@ BLOCK = 256  # rows of the kernel made at a time by one thread
 COMMON = 0.1  # words and letters that stand in more than this share of the examples tell nothing, and cost most
 NEAREST = 3
 LEFT_OUT = 800  # examples of each kind (of a topic, from outside) whose leave-one-out scores are worked out
-SEED = 7
 SHARPNESS = np.linspace(2.0, 20.0, 37)  # candidates for the factor that turns ridge scores into probabilities
 FILE = "topic_model.joblib"
 
@@ -108,22 +107,22 @@ class TopicModel:
         grams = self._joined(self._words.fit_transform(texts), self._letters.fit_transform(texts), terms)
         place = {row: n for n, row in enumerate(order)}
         wanted = [place[row] for row in asked]
-        some = self._rows_left_out()
+        lots = lots_of(texts)
+        some = self._rows_left_out(lots)
         rows = np.union1d(some, np.array(wanted, dtype=np.int64))
-        left_out = self._solve(grams, rows)
+        left_out = self._solve(grams, dealt(lots), rows)
         self._fit_odds(left_out[np.searchsorted(rows, some)], some)
         self._vectors = np.asfortranarray(self._vectors)  # by column, one text is compared in a third of the time
         odds = _softmax(self._sharpness * left_out[np.searchsorted(rows, wanted)]) if wanted else np.zeros((0, 0))
         return [dict(zip(self._labels, row.tolist(), strict=True)) for row in odds]
 
-    def _solve(self, grams: csr_matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _solve(self, grams: csr_matrix, parts: list[NDArray[np.int64]], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Sets the weights; returns the scores of some examples as they would be without each (leave-one-out).
 
         The part that an example is in says what it would say without it; the others have never seen it.
         """
         targets = np.eye(len(self._labels), dtype=np.float32)[self._owners]
         self._bias = targets.mean(axis=0)
-        parts = dealt(len(targets))
         self._dual = np.zeros_like(targets)
         scores = np.zeros((len(rows), len(self._labels)))
         for part in parts:
@@ -165,10 +164,10 @@ class TopicModel:
         near = _likeness(self._vectors[rows] @ self._vectors[part].T)
         return np.asarray(near + (grams[rows] @ grams[part].T).toarray(), dtype=np.float32)
 
-    def _rows_left_out(self) -> NDArray[np.int64]:
+    def _rows_left_out(self, lots: Lots) -> NDArray[np.int64]:
         """Examples of topics and from outside, so many of each; the same ones in each run."""
         kinds = np.where(self._owners == self._outside(), 1, 0)
-        shuffled = np.random.default_rng(SEED).permutation(len(kinds))
+        shuffled = np.argsort(lots, kind="stable")
         return np.sort(np.concatenate([shuffled[kinds[shuffled] == kind][:LEFT_OUT] for kind in range(2)]))
 
     def _fit_odds(self, left_out: NDArray[np.float64], rows: NDArray[np.int64]) -> None:

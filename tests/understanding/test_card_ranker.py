@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bot.understanding.about import About, Told
-from bot.understanding.card_ranker import NOBODY, SIGNS, CardRanker, CardText, Pair
+from bot.understanding.card_ranker import NOBODY, SIGNS, Asked, CardRanker, CardText, Pair
 from bot.understanding.encoder import Encoder
 from bot.understanding.shared_words import SharedWords
 
@@ -40,8 +41,7 @@ PAIRS = (
     Pair("due in june, they say no needle in the back with my face, is that so", ("pregnancy.epidural",)),
     Pair("this one is about a card that is gone", ("gone.away",)),
 )
-
-
+PREGNANT = About(who=Told("pregnant", "you, pregnant"))
 EVEN = {"eye_taping": 0.25, "steroids": 0.25, "pregnancy": 0.25}
 
 
@@ -73,11 +73,14 @@ def test_every_card_has_a_probability_best_first(ranker: CardRanker) -> None:
     assert sum(shares) == pytest.approx(1.0)
 
 
+def signs(ranker: CardRanker, encoder: Encoder, *asked: Asked) -> Any:
+    vectors = np.stack([encoder.one(message.text) for message in asked])
+    return ranker._signs(asked, vectors, vectors, np.ones((len(asked), 4)) / 4)
+
+
 def test_the_topics_odds_are_a_sign_of_their_cards_alone(ranker: CardRanker, encoder: Encoder) -> None:
-    text = "what about this"
-    vector, learnt = encoder.one(text), np.ones(4) / 4
-    even_signs, sure = (ranker._signs(text, odds, vector, learnt, NOBODY) for odds in (EVEN, {"steroids": 0.9}))
-    moved = (sure - even_signs)[:, SIGNS.index("topic")]
+    even, sure = signs(ranker, encoder, *(Asked("what about this", odds, NOBODY) for odds in (EVEN, {"steroids": 0.9})))
+    moved = (sure - even)[:, SIGNS.index("topic")]
     assert moved[2] > 0 > max(moved[[0, 1, 3]])
 
 
@@ -86,9 +89,15 @@ def test_whom_it_is_about_is_a_sign_of_cards_for_them_alone(
     ranker: CardRanker, encoder: Encoder, who: str, fits: int, contradicts: int
 ) -> None:
     about = About(who=Told(who, f"your {who}"))
-    signs = ranker._signs("what about this", EVEN, encoder.one("what about this"), np.ones(4) / 4, about)
-    assert signs[:, SIGNS.index("fits")].tolist() == [0, 0, 0, fits]
-    assert signs[:, SIGNS.index("contradicts")].tolist() == [0, 0, 0, contradicts]
+    [found] = signs(ranker, encoder, Asked("what about this", EVEN, about))
+    assert found[:, SIGNS.index("fits")].tolist() == [0, 0, 0, fits]
+    assert found[:, SIGNS.index("contradicts")].tolist() == [0, 0, 0, contradicts]
+
+
+def test_many_messages_at_once_have_the_signs_of_each_alone(ranker: CardRanker, encoder: Encoder) -> None:
+    asked = [Asked(text, EVEN, about) for text in ("is tape safe", "steroids") for about in (NOBODY, PREGNANT)]
+    together = signs(ranker, encoder, *asked)
+    assert together == pytest.approx(np.concatenate([signs(ranker, encoder, message) for message in asked]), abs=1e-6)
 
 
 def test_two_fits_give_the_same_ranking(ranker: CardRanker, encoder: Encoder) -> None:
