@@ -1,7 +1,7 @@
 """Reads `data/content/` into a `Library`, and lists everything in it that cannot be read.
 
 Files: `topics.yml`, `about.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
-`snippets/<group>/<topic>.yml`, `languages/<code>.yml`. What they hold is described in docs/content-guide.md.
+`urgency.yml`, `snippets/<group>/<topic>.yml`, `languages/<code>.yml`. What they hold is described in docs/content-guide.md.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from bot.content.model import (
     Urgency,
 )
 from bot.content.problem import ContentError, Problem, shown_path
+from bot.content.urgency import URGENCY, load_ladder
 
 CONTENT = Path("data/content")
 QUANTITY_KINDS = ("odds", "duration", "count", "size", "age")
@@ -45,6 +46,8 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
     topics, groups, broken = load_topics(root)
     problems.extend(broken)
     about, broken = load_about(root / ABOUT)
+    problems.extend(broken)
+    ladder, broken = load_ladder(root / URGENCY)
     problems.extend(broken)
     warnings = _warnings(root / "warnings.yml", problems)
     sources = _entries([root / "sources.yml", *sorted((root / "sources").glob("*.yml"))], _source, problems)
@@ -66,6 +69,7 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
         snippets=snippets,
         translations=_by_id(translations, problems, snippets),
         about=about,
+        ladder=ladder,
     )
     return library, problems
 

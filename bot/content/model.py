@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.content.about import Vocabulary
+from bot.content.urgency import Ladder
 
 BlockKind = Literal["paragraph", "list", "steps", "warning"]
 BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "list", "steps", "warning")
@@ -177,6 +178,7 @@ class Library:
     snippets: Mapping[str, Snippet]
     translations: Mapping[str, Snippet] = field(default_factory=dict)
     about: Vocabulary = field(default_factory=Vocabulary)
+    ladder: Ladder = field(default_factory=Ladder)
 
     @property
     def texts(self) -> Mapping[str, Snippet]:

@@ -18,6 +18,8 @@ SITE_FILE = "PALSY_SITE"
 DEFAULT = Path("site.yml")
 # Fields a text may refer to as {site.<name>}.
 FIELDS = ("clinic_name", "clinic_phone", "emergency_number", "crisis_line")
+# What a text may also refer to, made of a field: the emergency number without its words, for a line in another language.
+DERIVED = ("emergency_digits",)
 # What a patient dials, and the most characters it may have. Read as it stands in the file: YAML makes 0 of 000.
 NUMBERS = {"clinic_phone": 100, "emergency_number": 100, "crisis_line": 300}
 # What a browser sends as `Origin`: no path, no star, no slash at the end.
@@ -49,10 +51,16 @@ class Site:
         numbers = f"emergency {self.emergency_number}, clinic {self.clinic_phone}, crisis line {self.crisis_line}"
         return f"Patients are told: {numbers}"
 
+    @property
+    def emergency_digits(self) -> str:
+        """`your local number (112, 911 or 999)` -> `112 / 911 / 999`."""
+        return " / ".join(number.shown for number in numbers_in(self.emergency_number)) or self.emergency_number
+
     def filled(self, text: str) -> str:
         def word(match: re.Match[str]) -> str:
             name = match[1].removeprefix(SITE_PREFIX)
-            return str(getattr(self, name)) if match[1].startswith(SITE_PREFIX) and name in FIELDS else match[0]
+            known = match[1].startswith(SITE_PREFIX) and name in (*FIELDS, *DERIVED)
+            return str(getattr(self, name)) if known else match[0]
 
         return REFERENCE.sub(word, text)
 

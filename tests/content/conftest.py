@@ -92,6 +92,16 @@ eye_warning:
   cites: [eye-leaflet]
 """
 
+LADDER = """\
+words:
+  call_now: ["{site.emergency_number}"]
+  same_day: [today, the same day]
+  soon: [soon]
+signs:
+  pus: {urgency: same_day, words: [pus]}
+  choking: {urgency: call_now, words: [chokes], says: [[blows]]}
+"""
+
 VOCABULARY = """\
 cause:
   values:
@@ -198,6 +208,7 @@ FILES = {
     "quantities/shared.yml": QUANTITIES,
     "terms/shared.yml": TERMS,
     "warnings.yml": WARNINGS,
+    "urgency.yml": LADDER,
     ABOUT: VOCABULARY,
     "snippets/understanding/bells_palsy.yml": BELLS,
     "snippets/eye_care/eye_taping.yml": EYE,

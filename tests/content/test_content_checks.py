@@ -180,7 +180,7 @@ CASES = (
         "hard words",
         ((BELLS, GIST, HARD),),
         ((BELLS, "- id: bells_palsy.overview"),),
-        ((BELLS, GIST, "The nerve needs help soon."),),
+        ((BELLS, GIST, "The nerve heals with help."),),
     ),
     Case(
         "C012",

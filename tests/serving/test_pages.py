@@ -158,7 +158,8 @@ async def test_the_safety_page_says_the_vetted_words_and_needs_no_script(show: S
     said = words(markup)
     levels = urgent_levels(catalogue, SITE)
     assert [level.name for level in levels] == ["call_now", "same_day", "soon"]
-    assert "emergency.stroke" in [card["snippet"]["id"] for card in levels[0].cards]
+    first = [card["snippet"]["id"] for card in levels[0].cards]
+    assert "emergency.stroke" in first and first.index("emergency.stroke") < first.index("eye_complications.chemical")
     for card in [card for level in levels for card in level.cards]:
         found: Any = catalogue.find(card["snippet"]["id"])
         assert card == snippet_card(catalogue, SITE, found, "urgent")

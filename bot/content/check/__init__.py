@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.check import asks, structure, vetting_rules, wording
+from bot.content.check import asks, structure, urgency, vetting_rules, wording
 from bot.content.load import CONTENT, load_library
 from bot.content.model import Library
 from bot.content.problem import Problem
@@ -14,7 +14,7 @@ from bot.content.vetting import Vetting, load_lock
 
 LibraryRule = Callable[[Library], Iterator[Problem]]
 
-LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *asks.RULES)
+LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *asks.RULES, *urgency.RULES)
 
 
 def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tuple[Library, list[Problem]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.content.load import CONTENT
 from bot.content.model import ENGLISH, SITE_PREFIX, Library, Sentence, Snippet
 from bot.content.problem import Problem, shown_path
+from bot.content.site import DERIVED as SITE_DERIVED
 from bot.content.site import FIELDS as SITE_FIELDS
 
 SNIPPET_ID = re.compile(r"^[a-z0-9_]+\.[a-z0-9_]+$")
@@ -98,7 +99,7 @@ def unknown_sources(library: Library) -> Iterator[Problem]:
 
 def unknown_references(library: Library) -> Iterator[Problem]:
     """C008: what stands in braces is a figure of quantities/ or a field of the site file."""
-    known = {*library.quantities, *(SITE_PREFIX + name for name in SITE_FIELDS)}
+    known = {*library.quantities, *(SITE_PREFIX + name for name in (*SITE_FIELDS, *SITE_DERIVED))}
     for snippet, sentence in written(library):
         for name in sentence.references:
             if name not in known:
@@ -146,12 +147,13 @@ def lines_for_rasa(root: Path = CONTENT) -> Iterator[Problem]:
 
 
 def eye_warnings(library: Library) -> Iterator[Problem]:
-    """C025: every answer on eye care ends with the eye warning."""
+    """C025: every answer on eye care ends with the eye warning, where it is to call now with that for emergencies."""
     for snippet in library.snippets.values():
         topic = library.topics.get(snippet.topic)
         concerned = topic is not None and (topic.group == EYE_GROUP or topic.id in EYE_OPERATIONS)
-        if concerned and not (snippet.blocks and snippet.blocks[-1].shared == "eye_warning"):
-            yield at(snippet, "C025", "does not end with the eye warning", "add `- warning: eye_warning` last")
+        needed = "eye_emergency" if snippet.urgency == "call_now" else "eye_warning"
+        if concerned and not (snippet.blocks and snippet.blocks[-1].shared == needed):
+            yield at(snippet, "C025", "does not end with the eye warning", f"add `- warning: {needed}` last")
 
 
 RULES = (

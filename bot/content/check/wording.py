@@ -121,9 +121,9 @@ def reading_grades(library: Library) -> Iterator[Problem]:
 
 
 def lengths(library: Library) -> Iterator[Problem]:
-    """C012: length of the snippet; C013: length of a sentence."""
+    """C012: length of the snippet without shared warnings; C013: length of a sentence."""
     for snippet in library.texts.values():
-        count = sum(words_in(library.filled(sentence.text)) for sentence in snippet.sentences())
+        count = sum(words_in(library.filled(sentence.text)) for sentence in snippet.own_sentences())
         if count > MOST_WORDS:
             yield at(snippet, "C012", f"{count} words", f"cut it to {MOST_WORDS}")
     for snippet, sentence in written(library):

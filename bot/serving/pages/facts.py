@@ -14,6 +14,7 @@ from bot.rendering.card import Card, snippet_card
 
 # Texts that only make sense after another one was said.
 ONLY_IN_CONVERSATION = ("again", "time")
+SAFETY = "safety"  # the group of topics whose texts the red flags lead to
 HEADINGS: dict[Urgency, str] = {
     "call_now": "Call now",
     "same_day": "See somebody the same day",
@@ -43,8 +44,10 @@ class Support:
 
 
 def urgent_levels(catalogue: Catalogue, site: Site) -> list[Level]:
-    """The red-flag advice that may be served today, most urgent first."""
+    """What says how soon to be seen and may be served today, most urgent first; of a level, the red flags' texts first."""
     found = [f for f in _served(catalogue) if f.snippet.urgency and f.snippet.aspect not in ONLY_IN_CONVERSATION]
+    topics = catalogue.library.topics
+    found.sort(key=lambda f: f.snippet.topic not in topics or topics[f.snippet.topic].group != SAFETY)
     return [Level(level, HEADINGS[level], _cards(catalogue, site, found, level)) for level in URGENCIES]
 
 
