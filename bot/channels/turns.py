@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.privacy.personal import without_personal
 from bot.rendering.card import Card
 from bot.store.faults import faults
 
@@ -78,7 +79,8 @@ class Turns:
         return found[0] if found else None
 
     async def keep(self, conversation: str, said: Said) -> Said:
-        """Stores the turn and gives it back, or the one that stands under its id already.
+        """Stores the turn and gives it back, or the one that stands under its id already. What tells who somebody is is not
+        stored: whoever asks again, or for the history, gets a mark in its place.
 
         Of an erased conversation nothing is stored. A slow disk is not waited for: then it is stored when its time comes.
         """
@@ -159,7 +161,7 @@ def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
     if standing:
         return standing[0]
     add = "INSERT INTO turns (conversation, id, echo, at) SELECT name, ?, ?, ? FROM conversations WHERE name = ?"
-    added = db.execute(add, (said.id, said.echo, said.at, conversation))
+    added = db.execute(add, (said.id, without_personal(said.echo), said.at, conversation))
     if added.rowcount == 1:
         rows = [(r.id, added.lastrowid, n, json.dumps(r.card), r.helpful) for n, r in enumerate(said.replies)]
         db.executemany("INSERT INTO replies VALUES (?, ?, ?, ?, ?)", rows)

@@ -1,4 +1,5 @@
-"""Rasa's conversations in a database: erased for good when that is asked, and a bad value never ends the process."""
+"""Rasa's conversations in a database: without what tells who somebody is, erased for good when that is asked, and a bad
+value never ends the process."""
 
 from __future__ import annotations
 
@@ -9,8 +10,22 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.privacy.keeping import Keeping
 
 WAITS = 1500  # milliseconds for another program's lock; a turn asks up to three times, and has 8 seconds
+
+
+class _AsKept:
+    """Of an event, what Rasa's `save` asks of it."""
+
+    def __init__(self, event: Event, kept: dict[str, Any]) -> None:
+        self.type_name, self._kept = event.type_name, kept
+
+    def as_dict(self) -> dict[str, Any]:
+        return self._kept
 
 
 class ErasableTrackerStore(SQLTrackerStore):
@@ -44,6 +59,12 @@ class ErasableTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             idle = session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(latest < moment)
             return [name for (name,) in idle]
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Any]:
+        """As Rasa's own: what is not written yet; each event gives itself as it may be kept."""
+        new = list(super()._additional_events(session, tracker))
+        keeping = Keeping(tracker.latest_message.text if tracker.latest_message else None)
+        return iter([_AsKept(event, keeping.kept(event.as_dict())) for event in new])
 
     def _shut_to_others(self) -> None:
         """Health data: the file is for its owner alone."""

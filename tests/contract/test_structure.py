@@ -22,10 +22,11 @@ MAY_IMPORT: Final[dict[str, tuple[str, ...]]] = {
     "bot.store": (),
     "bot.phrasings": ("bot.understanding", "bot.content"),
     "bot.components": ("bot.understanding", "bot.content", "rasa"),
-    "bot.channels": ("bot.store", "bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
-    "bot.privacy": ("bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
+    "bot.privacy": ("bot.understanding",),
+    "bot.channels": ("bot.store", "bot.privacy", "bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
     "bot.serving": (
         "bot.store",
+        "bot.privacy",
         "bot.channels",
         "bot.components",
         "bot.rendering",

@@ -1,0 +1,133 @@
+"""All that is kept of one conversation, over the three files: given out, or erased in all of them or in none.
+
+By SQLite alone, so that it works beside a running server and where Rasa cannot start.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+WAITS = 5.0  # seconds for another program's lock
+RASAS, TURNS, STANDING = "conversations.db", "web.db", "standing.db"
+# By file: what to delete of a conversation, and what names those that are there.
+DELETES = {
+    RASAS: "DELETE FROM events WHERE sender_id = ?",
+    STANDING: "DELETE FROM standing WHERE conversation = ?",
+    TURNS: "DELETE FROM conversations WHERE name = ?",  # last: until then the reader's token still works
+}
+NAMES = {
+    RASAS: "SELECT DISTINCT sender_id FROM events",
+    STANDING: "SELECT conversation FROM standing",
+    TURNS: "SELECT name FROM conversations",
+}
+KEPT = {
+    RASAS: "SELECT 1 FROM events WHERE sender_id = ? LIMIT 1",
+    STANDING: "SELECT 1 FROM standing WHERE conversation = ?",
+    TURNS: "SELECT 1 FROM conversations WHERE name = ?",
+}
+EVENTS = "SELECT data FROM events WHERE sender_id = ? ORDER BY id"
+REPLIES = "SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place"
+Open = Mapping[str, sqlite3.Connection]
+
+
+class RecordError(Exception):
+    """The files cannot be read or changed. The message says which, why, and what to do."""
+
+
+def conversations(folder: Path) -> list[str]:
+    """The ids of all conversations of which something is kept."""
+    with _opened(folder) as files:
+        return sorted({name for file, db in files.items() for (name,) in _asked(file, db, NAMES[file])})
+
+
+def kept_of(folder: Path, conversation: str) -> dict[str, Any] | None:
+    """What is kept, ready for JSON; None where nothing is. Raises RecordError."""
+    with _opened(folder) as files:
+        events = [json.loads(data) for (data,) in _of(files, RASAS, EVENTS, conversation)]
+        website = [
+            _website(files, row) for row in _of(files, TURNS, "SELECT * FROM conversations WHERE name = ?", conversation)
+        ]
+        stands = [dict(row) for row in _of(files, STANDING, "SELECT * FROM standing WHERE conversation = ?", conversation)]
+    if not (events or website or stands):
+        return None
+    return {
+        "conversation": conversation,
+        "stands": next(iter(stands), None),
+        "website": next(iter(website), None),
+        "rasa": events,
+    }
+
+
+def erase(folder: Path, conversation: str) -> bool:
+    """Overwritten in all files or in none; whether there was anything. Raises RecordError."""
+    with _opened(folder) as files:
+        for file, db in files.items():
+            _asked(file, db, "BEGIN EXCLUSIVE")  # all are held, against readers too, before anything is changed
+        there = [bool(_asked(file, db, KEPT[file], conversation)) for file, db in files.items()]
+        for file, db in files.items():
+            _asked(file, db, DELETES[file], conversation)
+        for file, db in files.items():
+            _asked(file, db, "COMMIT", became="not all may be erased")
+        if STANDING in files:
+            _asked(STANDING, files[STANDING], "PRAGMA wal_checkpoint(TRUNCATE)", became="not all may be overwritten")
+    return any(there)
+
+
+def _website(files: Open, conversation: sqlite3.Row) -> dict[str, Any]:
+    turns = _of(files, TURNS, "SELECT * FROM turns WHERE conversation = ? ORDER BY number", conversation["name"])
+    told = [{"id": t["id"], "at": t["at"], "echo": t["echo"], "replies": _replies(files, t["number"])} for t in turns]
+    return {"expires": conversation["expires"], "turns": told}
+
+
+def _replies(files: Open, turn: int) -> list[dict[str, Any]]:
+    return [dict(row) | {"card": json.loads(row["card"])} for row in _of(files, TURNS, REPLIES, turn)]
+
+
+def _of(files: Open, file: str, query: str, key: str | int) -> list[sqlite3.Row]:
+    return _asked(file, files[file], query, key) if file in files else []
+
+
+def _asked(
+    file: str, db: sqlite3.Connection, query: str, *keys: str | int, became: str = "nothing was changed"
+) -> list[Any]:
+    try:
+        return db.execute(query, keys).fetchall()
+    except sqlite3.Error as error:
+        raise _told(file, error, became) from None
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[dict[str, sqlite3.Connection]]:
+    """The files that are there and were ever written to. Raises RecordError."""
+    there = [file for file in DELETES if (folder / file).is_file()]
+    if not there:
+        raise RecordError(
+            f"{folder} holds no conversations: run this in the project's folder, or name its folder with --folder"
+        )
+    with ExitStack() as stack:
+        files = {}
+        for file in there:
+            try:
+                db = sqlite3.connect(
+                    f"{(folder / file).absolute().as_uri()}?mode=rw", uri=True, timeout=WAITS, isolation_level=None
+                )
+            except sqlite3.Error as error:
+                raise _told(file, error) from None
+            stack.enter_context(closing(db))
+            db.row_factory = sqlite3.Row
+            for setting in ("secure_delete", "foreign_keys"):
+                _asked(file, db, f"PRAGMA {setting} = ON")
+            if _asked(file, db, "SELECT 1 FROM sqlite_master LIMIT 1"):
+                files[file] = db
+        yield files
+
+
+def _told(file: str, error: sqlite3.Error, became: str = "nothing was changed") -> RecordError:
+    if "locked" in str(error) or "busy" in str(error):
+        return RecordError(f"{file} is held by another program, {became}: try again, or stop that program first")
+    return RecordError(f"{file} cannot be used, {became}: {error} (see docs/operations.md)")
