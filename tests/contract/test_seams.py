@@ -53,25 +53,30 @@ def missing(found: set[Use], how: str) -> list[str]:
     return [f"{use.file} {how} {use.name}: {todo}" for use in sorted(found) if not any(use.stands_in(*p) for p in places)]
 
 
+@pytest.fixture(scope="module")
+def found() -> dict[str, set[Use]]:
+    """What our code does, by how; looked for once, which takes some seconds."""
+    return {"overrides": overridden(), "uses": private()}
+
+
 @pytest.mark.parametrize("seam", TABLED, ids=lambda seam: str(seam.name))
 def test_what_our_code_stands_on_in_rasa_is_as_it_was_read(seam: Seam) -> None:
     assert what_changed(seam) is None, what_changed(seam)
 
 
-def test_every_overridden_method_and_attribute_stands_in_the_table() -> None:
-    assert missing(overridden(), "overrides") == []
+def test_every_overridden_method_and_attribute_stands_in_the_table(found: dict[str, set[Use]]) -> None:
+    assert missing(found["overrides"], "overrides") == []
 
 
-def test_every_private_name_that_is_used_stands_in_the_table() -> None:
-    assert missing(private(), "uses") == []
+def test_every_private_name_that_is_used_stands_in_the_table(found: dict[str, set[Use]]) -> None:
+    assert missing(found["uses"], "uses") == []
 
 
 def test_nothing_of_rasa_is_changed_from_outside() -> None:
     assert patched() == set()
 
 
-def test_the_table_names_nothing_that_is_not_there() -> None:
-    found = {"overrides": overridden(), "uses": private()}
+def test_the_table_names_nothing_that_is_not_there(found: dict[str, set[Use]]) -> None:
     told = [(seam.how, *place) for seam in TABLED if seam.how in found for place in seam.in_files()]
     stale = [t for t in told if not any(use.stands_in(*t[1:]) for use in found[t[0]])]
     assert [f"{TABLE}: {file} no longer {how} {name}: take it out" for how, file, name in stale] == []
