@@ -46,6 +46,7 @@ def source_of(name: str) -> str:
         for part in outer:
             found = inspect.getattr_static(found, part)
         member = inspect.getattr_static(found, last, None)
+        member = None if inspect.ismemberdescriptor(member) else member  # a slot, which methods set
         sources = [inspect.getsource(_function(member))] if member is not None else list(_setters(found, last))
     except (AttributeError, TypeError, OSError) as error:
         raise LookupError(name) from error
