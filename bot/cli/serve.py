@@ -60,13 +60,14 @@ def _train_if_stale(keep_old: bool) -> None:
 
     With `keep_old`, a failed training leaves the last good model to serve, and says so. Raises ModelError.
     """
-    from bot.serving.model import MODEL, ModelError, is_fresh, is_whole
+    from bot.serving.archive import ModelError, is_trained
+    from bot.serving.model import MODEL, is_fresh
 
     if is_fresh():
         return
     print("Training the model, some minutes ...", flush=True)
     if subprocess.run([sys.executable, "-m", "bot.cli", "train"], check=False).returncode == 0:
         return
-    if not (keep_old and is_whole(MODEL)):
+    if not (keep_old and is_trained(MODEL)):
         raise ModelError("there is no model to serve: mend what the lines above say, then run the command again")
     print("Serving the last good model.", file=sys.stderr, flush=True)

@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.components.about import ABOUT
 from bot.components.topics import IN_HAND
+from bot.serving.archive import check_model
 from bot.serving.feeding import feed, kept_by
 from bot.serving.graph import GraphInOrder
 from bot.store.faults import faults
@@ -199,6 +200,8 @@ class PalsyAgent(Agent):
         return FailSafeTrackerStore(store, on_tracker_store_error=_tell)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Raises ModelError where it is not the model that was trained: before anything in it is read."""
+        check_model(Path(model_path))
         executor = ActionExecutor()
         executor.register_package(ACTIONS_PACKAGE)
         self.processor = PalsyProcessor(

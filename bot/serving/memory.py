@@ -8,13 +8,13 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 
 from bot.serving.agent import PalsyAgent
-from bot.serving.model import MODEL, ModelError, is_whole
+from bot.serving.archive import check_model
+from bot.serving.model import MODEL
 
 
 def agent_without_storage(model: Path = MODEL) -> PalsyAgent:
-    """Raises ModelError where no whole model is there."""
-    if not is_whole(model):
-        raise ModelError(f"{model} is missing or half-written: run `palsy train`")
+    """Raises ModelError where no whole model is there, or another than was trained."""
+    check_model(model)
     domain = Domain.load("domain.yml")
     agent = PalsyAgent(domain=domain, tracker_store=InMemoryTrackerStore(domain))
     agent.load_model(model)

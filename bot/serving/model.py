@@ -1,17 +1,15 @@
-"""The trained model: is it there, is it whole, is it older than what it was made from; and training a new one."""
+"""The trained model: is it older than what it was made from; and training a new one."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import tarfile
 import tempfile
-import zlib
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
+
+from bot.serving.archive import ModelError, is_trained, is_whole, put_in_place
 
 MODELS = Path("models")
 MODEL = MODELS / "palsy-guide.tar.gz"
@@ -25,10 +23,6 @@ SNIPPETS = "data/content/snippets"
 LEARNT_FROM = re.compile(r"^ *asks:\n(?: *- .*\n)+|^ *for: .*\n", re.M)
 CODE = ("bot/components", "bot/understanding")
 LEAST_FREE = 1_000_000_000  # bytes; training writes about a tenth of it
-
-
-class ModelError(Exception):
-    """No model can be served. The message says what to do."""
 
 
 def fingerprint(root: Path = Path(".")) -> str:
@@ -50,29 +44,8 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def is_fresh() -> bool:
-    return is_whole(MODEL) and STAMP.exists() and STAMP.read_text().strip() == fingerprint()
-
-
-def is_whole(path: Path) -> bool:
-    """Whether the archive can be read to its very end, where its checksum stands."""
-    try:
-        found = path.stat()
-    except OSError:
-        return False
-    return _reads_to_its_end(path, found.st_size, found.st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _reads_to_its_end(path: Path, size: int, changed: int) -> bool:
-    """Once a file as it is now: reading it takes most of a second."""
-    try:
-        with tarfile.open(path) as archive:
-            found = any(member.name.endswith("metadata.json") for member in archive)
-            while archive.fileobj and archive.fileobj.read(1_000_000):
-                pass
-            return found
-    except (OSError, tarfile.TarError, EOFError, zlib.error):
-        return False
+    """Whether the very archive that was trained is there, and what it was made from has not changed since."""
+    return is_trained(MODEL) and STAMP.exists() and STAMP.read_text().strip() == fingerprint()
 
 
 def train() -> Path:
@@ -86,7 +59,7 @@ def train() -> Path:
     made_from = fingerprint()
     with tempfile.TemporaryDirectory(dir=MODELS, prefix=".training-") as aside:
         made = _train_into(Path(aside))
-        os.replace(made, MODEL)
+        put_in_place(made, MODEL)
     STAMP.write_text(made_from + "\n")
     return MODEL
 

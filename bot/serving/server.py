@@ -12,7 +12,8 @@ from typing import Any
 
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
-from bot.serving.model import MODEL, ModelError, is_whole
+from bot.serving.archive import check_model
+from bot.serving.model import MODEL
 from bot.store.standing import Standing
 from bot.store.watch import Watch, watch_of
 
@@ -47,14 +48,14 @@ def check_port(port: int) -> None:
 
 
 def make_agent() -> Any:
-    """An agent with the trained model, in-process actions and SQLite. Raises ModelError where no whole model is there."""
+    """An agent with the trained model, in-process actions and SQLite. Raises ModelError where the model that was trained
+    is not there."""
     from rasa.shared.core.domain import Domain
 
     from bot.serving.agent import PalsyAgent
     from bot.serving.storage import ErasableTrackerStore
 
-    if not is_whole(MODEL):
-        raise ModelError(f"{MODEL} is missing or half-written: run `palsy train`")
+    check_model(MODEL)
     CONVERSATIONS.parent.mkdir(exist_ok=True)
     domain = Domain.load("domain.yml")
     store = ErasableTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS), max_event_history=MOST_EVENTS)

@@ -84,6 +84,24 @@ async def test_a_chunked_body_is_read_like_any_other(send: Raw) -> None:
     assert (await send(BEGIN + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")).startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.parametrize("last", [b"0\r\n", b"00\r\n", b"0;x=y\r\n"])
+async def test_what_follows_a_chunked_body_is_not_taken_for_a_request(send: Raw, last: bytes) -> None:
+    trailer = b"XXGET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+    begin = BEGIN + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
+    answer = await send(begin + last + trailer)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"connection: close" in answer.lower()
+
+
+@pytest.mark.parametrize("sign", [b"\n", b"\r", b"\0"])
+async def test_a_head_with_a_loose_end_of_line_is_refused(send: Raw, sign: bytes) -> None:
+    head = b"GET /health HTTP/1.1\r\nHost: x" + sign + b"Set-Cookie: a=b\r\nOrigin: http://x" + sign + b"Set-Cookie: a=b"
+    answer = await send(head + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"Set-Cookie" not in answer
+
+
 async def test_an_endless_body_is_refused_before_it_is_read(send: Raw) -> None:
     assert (await send(BEGIN + b"Content-Length: 999999999\r\n\r\n")).startswith(b"HTTP/1.1 413")
 

@@ -1,4 +1,4 @@
-"""A model is whole or none; training that fails leaves the old one; only what it was made from makes it stale."""
+"""Training that fails leaves the old model; only what it was made from, or another archive, makes it stale."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from bot.serving import model
-from bot.serving.memory import agent_without_storage
-from bot.serving.model import MODEL, MODELS, ModelError, fingerprint, is_fresh, is_whole
-from bot.serving.server import make_agent
+from bot.serving.archive import ModelError, hash_file
+from bot.serving.model import MODEL, MODELS, STAMP, fingerprint, is_fresh
 from tests.serving.conftest import Trained, Training, archive
 
 Usage = namedtuple("Usage", "total used free")
@@ -42,51 +41,6 @@ def runs_out_of_space(**given: Any) -> Trained:
     raise OSError(28, "No space left on device")
 
 
-def test_a_missing_file_is_no_model(tmp_path: Path) -> None:
-    assert not is_whole(tmp_path / "none.tar.gz")
-
-
-def test_a_whole_archive_is_a_model(tmp_path: Path) -> None:
-    assert is_whole(archive(tmp_path / "model.tar.gz"))
-
-
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
-def test_a_half_written_archive_is_no_model(tmp_path: Path, share: float) -> None:
-    path = archive(tmp_path / "model.tar.gz", _noise(80_000))
-    whole = path.read_bytes()
-    path.write_bytes(whole[: int(len(whole) * share)])
-    assert not is_whole(path)
-
-
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_an_archive_with_rubbish_inside_is_no_model(tmp_path: Path, share: float) -> None:
-    path = archive(tmp_path / "model.tar.gz", _noise(80_000))
-    whole = bytearray(path.read_bytes())
-    start = int(len(whole) * share)
-    whole[start : start + 5000] = b"\xff" * min(5000, len(whole) - start)
-    path.write_bytes(whole)
-    assert not is_whole(path)
-
-
-def test_a_folder_or_a_text_is_no_model(tmp_path: Path) -> None:
-    (tmp_path / "text").write_text("not an archive", encoding="utf-8")
-    assert not is_whole(tmp_path / "text")
-    assert not is_whole(tmp_path)
-
-
-@pytest.mark.parametrize("start", [make_agent, agent_without_storage])
-def test_a_half_written_model_is_not_served(project: Path, good_model: bytes, start: Callable[[], Any]) -> None:
-    MODEL.write_bytes(good_model[: len(good_model) // 2])
-    with pytest.raises(ModelError, match="missing or half-written: run `palsy train`"):
-        start()
-
-
-@pytest.mark.parametrize("start", [make_agent, agent_without_storage])
-def test_without_a_model_the_message_says_to_train(project: Path, start: Callable[[], Any]) -> None:
-    with pytest.raises(ModelError, match="run `palsy train`"):
-        start()
-
-
 def test_training_puts_the_new_model_in_place_and_calls_it_fresh(
     project: Path, good_model: bytes, training: Training
 ) -> None:
@@ -94,6 +48,19 @@ def test_training_puts_the_new_model_in_place_and_calls_it_fresh(
     assert model.train() == MODEL
     assert MODEL.read_bytes() != good_model
     assert is_fresh()
+
+
+def test_a_model_from_before_hashes_were_kept_is_trained_anew(project: Path, good_model: bytes, training: Training) -> None:
+    STAMP.write_text(fingerprint(), encoding="utf-8")
+    assert is_fresh()
+    hash_file(MODEL).unlink()
+    assert not is_fresh()
+
+
+def test_another_archive_in_the_models_place_is_trained_anew(project: Path, good_model: bytes) -> None:
+    STAMP.write_text(fingerprint(), encoding="utf-8")
+    MODEL.write_bytes(good_model + b"x")
+    assert not is_fresh()
 
 
 @pytest.mark.parametrize("does", [raises, gives_nothing, gives_half, runs_out_of_space])
@@ -105,7 +72,7 @@ def test_training_that_fails_keeps_the_old_model_and_leaves_nothing_behind(
         model.train()
     assert "\n" not in str(failed.value)
     assert MODEL.read_bytes() == good_model
-    assert [path.name for path in MODELS.iterdir()] == [MODEL.name]
+    assert {path.name for path in MODELS.iterdir()} == {MODEL.name, hash_file(MODEL).name}
     assert not is_fresh()
 
 
@@ -157,9 +124,3 @@ def test_the_fingerprint_does_not_depend_on_where_the_project_lies(project: Path
     shutil.copytree(project, elsewhere)
     assert fingerprint(elsewhere) == fingerprint(project) == fingerprint()
 
-
-def _noise(length: int) -> bytes:
-    """Bytes that do not pack, the same each time."""
-    import random
-
-    return random.Random(7).randbytes(length)

@@ -26,10 +26,12 @@ import asyncio, json, sys
 from bot.serving.quiet import quiet, quiet_rasa
 quiet(); quiet_rasa()
 import rasa
+from bot.serving.archive import keep_hashes, sha256_of
 from bot.serving.memory import agent_without_storage
 from pathlib import Path
 data, place, texts = sys.argv[1:4]
 made = rasa.train("domain.yml", "config.yml", [data, "data/stories"], output=place, force_training=True).model
+keep_hashes(Path(made), [sha256_of(Path(made))])
 agent = agent_without_storage(Path(made))
 heard = [asyncio.run(agent.parse_message(text)) for text in json.loads(texts)]
 Path(place, "heard.json").write_text(json.dumps(heard, sort_keys=True))
