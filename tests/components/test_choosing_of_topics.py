@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.components.topics import _of_sure_topic, _topic_of_first
+from unittest.mock import Mock
+
+from rasa.shared.nlu.constants import METADATA
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.topics import CARD_IN_HAND, TopicClassifier, _of_sure_topic, _topic_of_first
+from bot.understanding.card_ranker import CardRanker
 from bot.understanding.deciding import UNCLEAR
 from bot.understanding.topic_model import Ranking
 
@@ -28,3 +34,21 @@ def test_whom_to_ask_stays_where_it_is_meant() -> None:
 def test_below_the_least_probability_no_topic_is_taken() -> None:
     assert _topic_of_first(CARDS, 0.4) == "personal_advice"
     assert _topic_of_first(CARDS, 0.5) == UNCLEAR
+
+
+def title_in_hand(topic: str | None, card: str | None) -> str | None:
+    classifier = TopicClassifier.__new__(TopicClassifier)
+    classifier._titles = {"botox": "Botox injections", "pain": "Pain and what helps"}
+    classifier._cards = CardRanker(Mock())
+    classifier._cards.titles = {"botox.cost": "Who pays for Botox", "personal_advice.dose": "Your dose"}
+    return classifier._title_in_hand(topic, Message({METADATA: {CARD_IN_HAND: card}}))
+
+
+def test_words_are_heard_behind_the_title_of_the_card_in_hand() -> None:
+    assert title_in_hand("botox", "botox.cost") == "Who pays for Botox"
+
+
+def test_a_card_that_is_not_of_the_topic_in_hand_lends_no_title() -> None:
+    assert title_in_hand("botox", "personal_advice.dose") == "Botox injections"
+    assert title_in_hand("pain", None) == "Pain and what helps"
+    assert title_in_hand(None, "botox.cost") is None
