@@ -14,6 +14,7 @@ from bot.understanding.about import About, forgets, known_with
 FORGET = "affirm_deny.forget_about"  # the button that takes it back, and the text that says so
 LINE = "capabilities.about"  # the vetted words of the line
 ENOUGH = 1 / 3  # of the odds of a card that is passed over, for the next one to take its place
+ENOUGH_FOR_IT = 1 / 20  # the same for one that is for just what is known
 MOST_WORDS_OF_TAKING_BACK = 8  # a longer message asks something too
 SHOWN = "line"  # in the slot, beside what is known: the line as it was last shown
 
@@ -33,8 +34,8 @@ def fitting(turn: Turn, ranked: Sequence[tuple[str, float]]) -> tuple[str, float
     first, odds = ranked[0]
     if _fit(about, first) >= 0:
         return ranked[0]
-    others = (card for card in ranked[1:] if card[1] >= odds * ENOUGH and _fit(about, card[0]) >= 0)
-    return next(others, ranked[0])
+    least = {-1: odds + 1, 0: odds * ENOUGH, 1: odds * ENOUGH_FOR_IT}
+    return next((card for card in ranked[1:] if card[1] >= least[_fit(about, card[0])]), ranked[0])
 
 
 def contradicts(turn: Turn, snippet_id: str) -> bool:

@@ -37,9 +37,15 @@ def test_without_a_word_of_the_cause_the_likeliest_card_stays(talk: Conversation
 
 
 def test_a_card_with_less_than_a_third_of_the_odds_takes_no_ones_place(talk: Conversation) -> None:
-    cards = ranked(("recovery_time.overview", 0.6), ("recovery_time.lyme", 0.1))
+    cards = ranked(("recovery_time.overview", 0.6), ("recovery_time.why", 0.1))
     card = talk.says("how long does it last with Lyme", "answer", intent="recovery_time", cards=cards)
     assert card["snippet"]["id"] == "recovery_time.overview"
+
+
+def test_a_card_for_just_what_is_known_needs_only_a_twentieth(talk: Conversation) -> None:
+    cards = ranked(("recovery_odds.overview", 0.6), ("recovery_odds.left_over", 0.1), ("recovery_odds.ramsay_hunt", 0.04))
+    card = talk.says("I had Ramsay Hunt, what are my chances", "answer", intent="recovery_odds", cards=cards)
+    assert card["snippet"]["id"] == "recovery_odds.ramsay_hunt"
 
 
 def test_a_card_of_another_topic_takes_no_ones_place(talk: Conversation) -> None:
