@@ -38,8 +38,8 @@ ASKS_SO: dict[FollowUp, Pattern] = {
         r"|what if|if nothing|not work|fails?\b|never|without|don't|doesn't|isn't|not (?:getting|got|get|better)"
     ),
     "what_helps": pattern(
-        r"^(?:what|how) (?:can|do|could|should) (?:i|we) (?:do|try|help|treat|stop|protect|ease)\b|\bhelps\b|\btips\b|\btreated\b"
-        r"|\bbe done\b|^what treatments?\b"
+        r"^(?:what|how) (?:can|do|could|should) (?:i|we) (?:do|try|help|treat|stop|protect|ease)\b"
+        r"|\bhelps\b|\btips\b|\btreated\b|\bbe done\b|^what treatments?\b"
     ),
 }
 ASKED_WHOLE: dict[FollowUp, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from actions import names
+from actions.about import of_the_illness
 from actions.answering import DECENT_ELSEWHERE, is_topic, just_shown
 from actions.choosing import chosen
 from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples
@@ -114,7 +115,8 @@ def _side(turn: Turn, about: Snippet, way: FollowUp) -> Leaning:
         fitting = [(score, name) for score, name in fitting if score >= least and name.startswith(own)]
     fresh = [(score, name) for score, name in fitting if not just_shown(turn, name)]
     if fresh:
-        return Leaning("answer", fresh[0][1], f"{way}: {fresh[0][1]} at {fresh[0][0]:.2f}")
+        score, name = fresh[0]
+        return Leaning("answer", of_the_illness(turn, name), f"{way}: {name} at {score:.2f}")
     if fitting:
         return Leaning("same", fitting[0][1], f"{way}: {fitting[0][1]} was just shown")
     if way == "what_helps" and likeliest(turn) == about.id:  # a card of tips, after which tips are asked for
