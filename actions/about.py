@@ -28,13 +28,31 @@ def known(turn: Turn) -> About:
 
 
 def fitting(turn: Turn, ranked: Sequence[tuple[str, float]]) -> tuple[str, float]:
-    """The likeliest card, or where it contradicts what is known, the next one that does not and is likely enough."""
+    """The likeliest card, or where it contradicts what is known, the next one that does not and is likely enough, else the
+    one of its kind for the illness that is known.
+    """
     about = known(turn)
     first, odds = ranked[0]
     if _fit(about, first) >= 0:
         return ranked[0]
     others = (card for card in ranked[1:] if card[1] >= odds * ENOUGH and _fit(about, card[0]) >= 0)
-    return next(others, ranked[0])
+    return next(others, (of_the_illness(turn, first), odds))
+
+
+def of_the_illness(turn: Turn, snippet_id: str) -> str:
+    """Where a card is for another illness than the one that is known: the only card of its topic, else of its group, that is
+    for that one. The card itself where there is none, or more than one.
+    """
+    about, library = known(turn), desk().catalogue.library
+    card = library.snippets[snippet_id]
+    if _fit(replace(about, who=None, stage=None), snippet_id) >= 0:
+        return snippet_id
+    fit = [
+        s for s in library.snippets.values() if about.values["cause"] in s.whom.get("cause", ()) and _fit(about, s.id) > 0
+    ]
+    of_topic = [s.id for s in fit if s.topic == card.topic]
+    of_group = [s.id for s in fit if library.topics[s.topic].group == library.topics[card.topic].group]
+    return next((found[0] for found in (of_topic, of_group) if len(found) == 1), snippet_id)
 
 
 def contradicts(turn: Turn, snippet_id: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from actions import names
 from actions.answering import answer_with, is_topic, just_shown, missed, offered_ids
 from actions.card_action import CardAction
@@ -29,7 +32,15 @@ class ActionClarify(CardAction):
         if not topics:
             card = with_first_choices(fixed_card(turn, "fallback", "out_of_scope.no_topic", "out_of_scope.lost_topic"))
             return missed(turn, card, "nothing to choose between")
-        return missed(turn, _card(turn, topics), "several topics are about as likely")
+        reply = missed(turn, _card(turn, topics), "several topics are about as likely")
+        return replace(reply, slots=reply.slots | _named_topic(turn))
+
+
+def _named_topic(turn: Turn) -> dict[str, Any]:
+    """What the message names by its name is in hand from now on, where nothing else is: "how long before it works"."""
+    named = {e.get("topic") for e in turn.heard.get("entities") or []}
+    topic = next((name for name, _ in turn.ranking if name in named and is_topic(name)), None)
+    return {names.SLOT_TOPIC: topic} if topic and turn.topic is None else {}
 
 
 def _card(turn: Turn, topics: list[str]) -> Card:

@@ -37,6 +37,10 @@ ASKS_SO: dict[FollowUp, Pattern] = {
         r"\bif (?:it|that|they|this|i|my|the \w+) (?:\w+ )?(?:doesn't|don't|didn't|isn't|hasn't|can't)"
         r"|what if|if nothing|not work|fails?\b|never|without|don't|doesn't|isn't|not (?:getting|got|get|better)"
     ),
+    "what_helps": pattern(
+        r"^(?:what|how) (?:can|do|could|should) (?:i|we) (?:do|try|help|treat|stop|protect|ease)\b"
+        r"|\bhelps\b|\btips\b|\btreated\b|\bbe done\b|^what treatments?\b"
+    ),
 }
 ASKED_WHOLE: dict[FollowUp, tuple[str, ...]] = {
     "why": ("why", "why is that"),
@@ -45,6 +49,7 @@ ASKED_WHOLE: dict[FollowUp, tuple[str, ...]] = {
     "how": ("how", "how is that done"),
     "how_often": ("how often", "how often should I do that"),
     "if_not": ("what if not", "what if it does not work"),
+    "what_helps": ("what can I do", "what helps", "how is it treated"),
     "example": ("for example", "which ones are there"),
 }
 OF_GETTING_WELL: dict[FollowUp, str] = {"how_long": "recovery_time.overview", "if_not": "incomplete_recovery.overview"}

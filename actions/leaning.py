@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from actions import names
+from actions.about import of_the_illness
 from actions.answering import DECENT_ELSEWHERE, is_topic, just_shown
 from actions.choosing import chosen
 from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples
@@ -26,7 +27,7 @@ How = Literal[
 NEARLY = 0.3  # of nearness, by which another card may be further than the one just shown
 ANOTHER = 0.75  # nearness less cost from which on the next nearest is shown in place of the card just shown; see in_hand.py
 NEAREST = 3
-LEFT_OPEN: tuple[How, ...] = ("nothing", "same", "not_covered")
+LEFT_OPEN: tuple[How, ...] = ("nothing", "not_covered")
 # Intents that lean by what they are, whatever the words.
 LEANS: dict[str, FollowUp] = {"more_detail": "more", "sources": "sources"}
 
@@ -66,7 +67,9 @@ def leaning(turn: Turn) -> Leaning:
         # What they lean on does not say it, but a card for what they were heard to be about is likely to.
         card = likeliest(turn)
         says_its_own = card is not None and not just_shown(turn, card) and is_topic(turn.asks_about)
-        return COMPLETE if leans.how in LEFT_OPEN and says_its_own else leans
+        # Where the card just shown says it, only another of its topic can say it better.
+        is_open = leans.how in LEFT_OPEN or (leans.how == "same" and str(card).startswith(f"{turn.topic}."))
+        return COMPLETE if is_open and says_its_own else leans
     return _by_nearness(turn)
 
 
@@ -87,7 +90,8 @@ def _definite(turn: Turn, way: FollowUp) -> Leaning:
         how: How = "again" if way == "again" else "simpler" if way == "simpler" else "sources"
         return Leaning(how, card.id, f"{way}: {card.id}")
     if about is None:
-        return Leaning("nothing", why=f"{way}, with no topic in hand", way=way)
+        # "What can I do", with nothing in hand, asks what there is to ask about.
+        return COMPLETE if way == "what_helps" else Leaning("nothing", why=f"{way}, with no topic in hand", way=way)
     if way in ("more", "next"):
         return _onward(turn, about, way)
     if way == "example":
@@ -111,9 +115,12 @@ def _side(turn: Turn, about: Snippet, way: FollowUp) -> Leaning:
         fitting = [(score, name) for score, name in fitting if score >= least and name.startswith(own)]
     fresh = [(score, name) for score, name in fitting if not just_shown(turn, name)]
     if fresh:
-        return Leaning("answer", fresh[0][1], f"{way}: {fresh[0][1]} at {fresh[0][0]:.2f}")
+        score, name = fresh[0]
+        return Leaning("answer", of_the_illness(turn, name), f"{way}: {name} at {score:.2f}")
     if fitting:
         return Leaning("same", fitting[0][1], f"{way}: {fitting[0][1]} was just shown")
+    if way == "what_helps" and likeliest(turn) == about.id:  # a card of tips, after which tips are asked for
+        return Leaning("same", about.id, f"{way}: {about.id} was just shown")
     near = unshown(turn, about, read_on_first=False) or about.next
     return Leaning("not_covered", why=f"{way}: no card near enough", near=tuple(near[:NEAREST]))
 

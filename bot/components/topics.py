@@ -28,7 +28,7 @@ from bot.understanding.card_ranker import CardRanker, CardText, Pair, topic_of
 from bot.understanding.courtesy import without_courtesy
 from bot.understanding.deciding import PERSONAL_ADVICE, UNCLEAR, Limits, taken_for
 from bot.understanding.encoder import CACHE, eight_bit_weights, encoder_of, shared_encoder
-from bot.understanding.in_context import after_title, in_context, own_share, without_follow_up
+from bot.understanding.in_context import after_title, cards_in_context, in_context, without_follow_up
 from bot.understanding.questions import questions_in
 from bot.understanding.topic_model import ALARMS, OUT_OF_SCOPE, Ranking, TopicModel
 
@@ -41,10 +41,12 @@ QUESTIONS = "questions"
 CARDS = "cards"  # snippets by the probability that they answer, best first
 CLEAR = "clear"  # whether it asks something about a topic of the field beyond doubt, by its own words
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
+CARD_IN_HAND = "card_in_hand"  # the same: the snippet that was last answered with
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
 RANKED_CARDS = 6
-SURE_TOPIC, SURE_IN_HAND = 0.8, 0.5  # probability of a topic from which on only its own snippets are chosen from
+SURE_TOPIC = 0.8  # probability of a topic from which on only its own snippets are chosen from
+NO_TOPIC_IS_SURE = 2.0  # a probability that none has
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
@@ -140,10 +142,10 @@ class TopicClassifier(GraphComponent):
             message.set(INTENT_RANKING, [], add_to_output=True)
             return
         asked = without_courtesy(_words(message))
-        ranking, in_hand, own = self._ranked(asked, message)
+        ranking, in_hand = self._ranked(asked, message)
         heard, odds = taken_for(ranking, self._limits)
         about = About.of(message.get(ABOUT))
-        cards = self._ranked_cards(asked, about, ranking, in_hand, own)
+        cards = self._ranked_cards(asked, about, ranking, self._title_in_hand(in_hand, message))
         questions = self._questions(asked, about, ranking)
         if questions:
             heard = questions[0]["topic"]
@@ -162,29 +164,34 @@ class TopicClassifier(GraphComponent):
         for name, value in found.items():
             message.set(name, value, add_to_output=True)
 
-    def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None, float]:
-        """The ranking; the topic in hand where it had a say, for few words may lean on what was last spoken of; and how much
-        the words count by themselves, 0 to 1.
-        """
+    def _ranked(self, asked: str, message: Message) -> tuple[Ranking, str | None]:
+        """The ranking; and the topic in hand where it had a say, for few words may lean on what was last spoken of."""
         ranking = self._model.rank(asked, _named(message))
         metadata = message.get(METADATA) or {}
         in_hand = metadata.get(IN_HAND)
         if in_hand is None and IN_HAND in metadata:
-            return without_follow_up(ranking), None, 1.0
+            return without_follow_up(ranking), None
         if in_hand not in self._titles or len(asked.split()) > MOST_WORDS_OF_A_FOLLOW_UP:
-            return ranking, None, 1.0
+            return ranking, None
         titled = self._model.rank(after_title(self._titles[in_hand], asked), _named(message))
-        return in_context(ranking, titled), in_hand, own_share(ranking)
+        return in_context(ranking, titled), in_hand
 
-    def _ranked_cards(self, asked: str, about: About, ranking: Ranking, in_hand: str | None, own: float) -> Shares:
-        """All snippets, best first; with a topic in hand they are ranked for the words behind its title too."""
+    def _title_in_hand(self, in_hand: str | None, message: Message) -> str | None:
+        """The title of the card in hand, or where that is of no topic in hand, of the topic."""
+        if in_hand is None:
+            return None
+        card = str((message.get(METADATA) or {}).get(CARD_IN_HAND) or "")
+        title = self._cards.titles.get(card) if topic_of(card) == in_hand else None
+        return title or self._titles[in_hand]
+
+    def _ranked_cards(self, asked: str, about: About, ranking: Ranking, title: str | None) -> Shares:
+        """All snippets, best first; with a title in hand they are ranked for the words behind it too."""
         topics = dict(ranking.labels)
         alone = self._cards.rank(asked, topics, about)
-        if in_hand is None:
+        if title is None:
             return _of_sure_topic(alone, ranking, SURE_TOPIC)
-        titled = dict(self._cards.rank(after_title(self._titles[in_hand], asked), topics, about))
-        mixed = [(name, own * share + (1 - own) * titled[name]) for name, share in alone]
-        return _of_sure_topic(sorted(mixed, key=lambda entry: -entry[1]), ranking, SURE_IN_HAND)
+        behind = self._cards.rank(after_title(title, asked), topics, about)
+        return _of_sure_topic(cards_in_context(alone, behind), ranking, NO_TOPIC_IS_SURE)
 
     def _questions(self, asked: str, about: About, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""

@@ -22,7 +22,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from threadpoolctl import threadpool_limits
 
 from bot.components.about import ABOUT
-from bot.components.topics import IN_HAND
+from bot.components.topics import CARD_IN_HAND, IN_HAND
 from bot.serving.archive import check_model
 from bot.serving.feeding import feed, kept_by
 from bot.serving.graph import GraphInOrder
@@ -32,7 +32,7 @@ from bot.store.standing import Standing
 logger = logging.getLogger(__name__)
 
 ACTIONS_PACKAGE = "actions"
-TOPIC_SLOT, URGENT_SLOT, ABOUT_SLOT = "topic", "urgent", "about"
+TOPIC_SLOT, SNIPPET_SLOT, URGENT_SLOT, ABOUT_SLOT = "topic", "snippet", "urgent", "about"
 
 
 class InProcessAction(rasa_actions.Action):
@@ -124,11 +124,12 @@ class PalsyProcessor(MessageProcessor):
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
-        """As Rasa's own; with the message go the topic in hand, on which few words may lean, and whom it is all about."""
+        """As Rasa's own; with the message go the topic and card in hand, on which words may lean, and whom it is about."""
         if tracker:
             # While an urgent answer stands, nothing that is said leans on another topic.
             in_hand = None if tracker.get_slot(URGENT_SLOT) else tracker.get_slot(TOPIC_SLOT)
-            message.metadata = {**(message.metadata or {}), IN_HAND: in_hand, ABOUT: tracker.get_slot(ABOUT_SLOT)}
+            carried = {IN_HAND: in_hand, CARD_IN_HAND: tracker.get_slot(SNIPPET_SLOT), ABOUT: tracker.get_slot(ABOUT_SLOT)}
+            message.metadata = {**(message.metadata or {}), **carried}
         parsed: dict[str, Any] = await super().parse_message(message, tracker, only_output_properties)
         return parsed
 

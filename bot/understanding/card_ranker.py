@@ -85,6 +85,7 @@ class CardRanker:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._ids: list[str] = []
+        self.titles: dict[str, str] = {}
         self._whom: list[For] = []
         self._together: Together = frozenset()
         self._topics: list[str] = []
@@ -114,6 +115,7 @@ class CardRanker:
         for name in WORKED_OUT:
             vars(self).pop(name, None)
         self._ids, self._topics = [card.id for card in cards], [card.topic for card in cards]
+        self.titles = {card.id: card.title for card in cards}
         self._whom, self._together = [card.whom for card in cards], together
         place = {name: n for n, name in enumerate(self._ids)}
         owned = [

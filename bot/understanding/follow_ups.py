@@ -11,7 +11,7 @@ from bot.understanding.patterns import pattern
 
 FollowUp = Literal[
     "again", "simpler", "more", "next", "sources", "example", "why", "when", "how", "how_long", "how_often",
-    "if_not", "other",
+    "if_not", "what_helps", "other",
 ]  # fmt: skip
 
 IT = r"(?:that|it|this|these|those|they|them)"
@@ -20,6 +20,10 @@ LEAD = (
     r"|thank you)[\s,.!?-]+)*"
 )
 END = r"(?:[\s,]+(?:please|pls|plz|then|though|tho|exactly|thanks?|thank you|sorry|now|for me|to me))*[\s?!.]*"
+WHO = r"(?:i|we|you|he|she|they|one)"
+WHOM = (
+    r"(?: (?:about|for|with|against) (?:that|it|this|him|her|them|me|us))?(?: (?:at home|myself|ourselves|in the meantime))?"
+)
 CAN_YOU = r"(?:(?:can|could|would|will) you (?:please )?)?"
 FAILS = r"(?:does ?n['o]?t|do ?n['o]?t|does not|do not|did ?n['o]?t|wo ?n['o]?t|will not|never|is ?n['o]?t|fails?|stops?)"
 SAID: dict[FollowUp, tuple[str, ...]] = {
@@ -88,6 +92,8 @@ SAID: dict[FollowUp, tuple[str, ...]] = {
     "how_long": (
         rf"(?:for )?how long(?: (?:for|each time|(?:does|will|do|would|is|can|did|should) {IT}"
         r"(?: (?:all|usually|normally|mostly|take|last|be|go on|for|stay|need|heal|get better|go away))*))?",
+        rf"how long (?:before|until|till|for) {IT}(?: (?:to|will|can))? "
+        r"(?:works?|kicks? in|helps?|heals?|gets? better|goes?(?: away)?|lasts?|starts?(?: (?:to work|working))?)",
         rf"(?:till|until) when|how many (?:days|weeks|months)(?: (?:is|does|will|would) {IT}(?: (?:take|last|be))?)?",
     ),
     "how_often": (
@@ -98,6 +104,14 @@ SAID: dict[FollowUp, tuple[str, ...]] = {
         rf"(?:what |what happens |what about )?if (?:not|(?:{IT}|nothing) {FAILS}"
         r"(?: (?:work|help|working|helping|get better|better|go away|heal|happen|come back|do it|enough|do anything))?)",
         rf"what if (?:nothing|none)(?: of {IT})?(?: (?:works?|helps?))?|otherwise|or else|failing that",
+    ),
+    "what_helps": (
+        rf"(?:so )?what (?:can|could|should|do|must) {WHO} do(?: to help)?{WHOM}",
+        rf"what (?:can|could) (?:{WHO} )?(?:be done|try){WHOM}|(?:can|could) (?:any|some)thing be done{WHOM}",
+        rf"is there (?:any|some)thing (?:that )?{WHO} (?:can|could) (?:do|try)(?: to help)?{WHOM}",
+        rf"what (?:else )?(?:helps|would help|might help|can help){WHOM}|does anything help{WHOM}",
+        rf"how (?:can|could|do) {WHO} help(?: (?:him|her|them|it|that))?",
+        r"(?:(?:have you |have you got |do you have )?any )?(?:tips|advice|ideas)(?: (?:for|on|about) (?:that|it|this))?",
     ),
     "other": (
         r"(?:what about |how about |tell me about |i meant? )?(?:the|that) other(?: (?:one|thing|option|way|card))?",

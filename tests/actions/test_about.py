@@ -37,14 +37,35 @@ def test_without_a_word_of_the_cause_the_likeliest_card_stays(talk: Conversation
 
 
 def test_a_card_with_less_than_a_third_of_the_odds_takes_no_ones_place(talk: Conversation) -> None:
-    cards = ranked(("recovery_time.overview", 0.6), ("recovery_time.lyme", 0.1))
-    card = talk.says("how long does it last with Lyme", "answer", intent="recovery_time", cards=cards)
+    cards = ranked(("recovery_time.overview", 0.6), ("recovery_time.why", 0.1))
+    card = talk.says("how long does it last after a parotid tumour", "answer", intent="recovery_time", cards=cards)
     assert card["snippet"]["id"] == "recovery_time.overview"
 
 
+@pytest.mark.parametrize(
+    ("said", "intent", "gets"),
+    [
+        ("I had Ramsay Hunt, will it come back", "recurrence", "recurrence.ramsay_hunt"),
+        ("my dad had a stroke last year, will his face get better", "recovery_odds", "recovery_time.stroke"),
+        ("I had Bell's palsy, will it come back", "recurrence", "recurrence.overview"),
+        ("after a parotid tumour, will it come back", "recurrence", "recurrence.overview"),  # no card is for that
+    ],
+)
+def test_a_card_for_another_illness_gives_way_to_the_one_of_its_kind_for_this(
+    talk: Conversation, said: str, intent: str, gets: str
+) -> None:
+    cards = ranked((f"{intent}.overview", 0.9))
+    assert talk.says(said, "answer", intent=intent, cards=cards)["snippet"]["id"] == gets
+
+
+def test_few_words_too_come_to_the_card_for_the_illness(talk: Conversation) -> None:
+    talk.says("my husband has Ramsay Hunt. what are his chances", "answer", intent="recovery_odds")
+    assert talk.says("how long", "follow_up")["snippet"]["id"] == "recovery_time.ramsay_hunt"
+
+
 def test_a_card_of_another_topic_takes_no_ones_place(talk: Conversation) -> None:
-    cards = ranked(("recovery_odds.overview", 0.5), ("recovery_time.lyme", 0.4))
-    card = talk.says("how long does it last with Lyme", "answer", intent="recovery_odds", cards=cards, replies=2)
+    cards = ranked(("recovery_odds.overview", 0.6), ("tumor_removal.risks", 0.4))
+    card = talk.says("what are the chances after a parotid tumour", "answer", intent="recovery_odds", cards=cards)
     assert card["topic"] == "recovery_odds"
 
 

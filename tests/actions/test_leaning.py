@@ -25,6 +25,9 @@ TABLE = [
     (TAPE, "how", "same eye_taping.how"),
     (BELLS, "how long", "answer recovery_time.overview"),
     (BOTOX, "how long does it last", "answer botox.effect"),
+    (STEROIDS, "how long before it works", "answer corticosteroids.how"),
+    ("recovery_time.stroke", "what can be done for her", "answer treatment_by_cause.stroke_later"),
+    ("pain.overview", "what can I do about it", "answer pain.how"),
     (TAPE, "how long?", "not_covered"),
     ("artificial_tears.overview", "how often", "answer artificial_tears.how_often"),
     (BELLS, "how often", "answer bells_palsy.how_common"),
@@ -53,6 +56,7 @@ TABLE = [
     (BELLS, "why does my eye water when I eat", "complete"),
     (None, "why", "nothing"),
     (None, "how long", "nothing"),
+    (None, "what can I do", "complete"),
     (None, "is there more", "nothing"),
     (None, "say that again", "nothing"),
     (None, "which trial", "nothing"),
@@ -147,6 +151,21 @@ def test_what_stands_comes_before_any_leaning(talk: Conversation, words: str) ->
     talk.says("what is bell's palsy", "answer", intent="bells_palsy")
     talk.says("my face just dropped and my arm is weak", "danger")
     assert talk.says(words, "follow_up")["type"] == "urgent"
+
+
+def test_the_card_that_says_it_gives_way_to_another_of_its_topic_alone(talk: Conversation) -> None:
+    after: dict[str, Any] = {"slots": {names.SLOT_SHOWN: ["pain.overview"]}}
+    elsewhere = [{"id": "recovery_time.overview", "odds": 0.6}]
+    leans = leaning(turn_of(talk, "pain.overview", "how long will it go on", "recovery_time", cards=elsewhere, **after))
+    assert shown(leans) == "same pain.overview"
+    own = [{"id": "pain.late", "odds": 0.6}]
+    assert shown(leaning(turn_of(talk, "pain.overview", "how long will it go on", "pain", cards=own))) == "complete"
+
+
+def test_after_a_card_of_tips_asking_for_tips_comes_to_the_same(talk: Conversation) -> None:
+    cards = [{"id": "eating_drinking.drooling", "odds": 0.5}]
+    leans = leaning(turn_of(talk, "eating_drinking.drooling", "any tips", "eating_drinking", cards=cards))
+    assert shown(leans) == "same eating_drinking.drooling"
 
 
 LIKELY = [{"id": TAPE, "odds": 0.5}, {"id": "eye_glasses.moisture", "odds": 0.3}]

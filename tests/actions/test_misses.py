@@ -113,3 +113,18 @@ def test_menu_shows_what_can_be_asked(talk: Conversation) -> None:
 def test_how_long_it_has_been_does_not_point_back(talk: Conversation, text: str) -> None:
     talk.says("what is botox", "answer", intent="botox")
     assert talk.says(text, "clarify")["type"] == "clarify"
+
+
+def test_what_an_unclear_message_names_is_in_hand_for_the_next(talk: Conversation) -> None:
+    named = [{"value": "prednisolone", "entity": "medicine", "topic": "corticosteroids"}]
+    ranking = (("bells_palsy", 0.2), ("corticosteroids", 0.1))
+    talk.says("half my face went on sunday, they gave me prednisolone", "clarify", ranking=ranking, entities=named)
+    assert talk.slots[names.SLOT_TOPIC] == "corticosteroids"
+    assert talk.says("how long before it works", "follow_up")["snippet"]["id"] == "corticosteroids.how"
+
+
+def test_an_unclear_message_leaves_what_is_in_hand(talk: Conversation) -> None:
+    talk.slots[names.SLOT_TOPIC] = "pain"
+    named = [{"value": "prednisolone", "entity": "medicine", "topic": "corticosteroids"}]
+    talk.says("and the prednisolone thing they said", "clarify", ranking=(("corticosteroids", 0.1),), entities=named)
+    assert talk.slots[names.SLOT_TOPIC] == "pain"

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from unittest.mock import Mock
 
-from bot.components.topics import FEELINGS, _is_clear, _of_sure_topic, _topic_of_first
+import pytest
+from rasa.shared.nlu.constants import METADATA
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.topics import (
+    CARD_IN_HAND,
+    FEELINGS,
+    TopicClassifier,
+    _is_clear,
+    _of_sure_topic,
+    _topic_of_first,
+)  # fmt: skip
+from bot.understanding.card_ranker import CardRanker
 from bot.understanding.deciding import UNCLEAR
 from bot.understanding.topic_model import Ranking
 
@@ -41,3 +53,21 @@ def test_a_question_is_clear_where_a_topic_of_the_field_is_beyond_doubt_but_not_
 ) -> None:
     ranking = Ranking(((topic, odds), ("pain", 1.0 - odds)), 1.0)
     assert _is_clear(ranking, {"botox", "pain", FEELINGS}) is clear
+
+
+def title_in_hand(topic: str | None, card: str | None) -> str | None:
+    classifier = TopicClassifier.__new__(TopicClassifier)
+    classifier._titles = {"botox": "Botox injections", "pain": "Pain and what helps"}
+    classifier._cards = CardRanker(Mock())
+    classifier._cards.titles = {"botox.cost": "Who pays for Botox", "personal_advice.dose": "Your dose"}
+    return classifier._title_in_hand(topic, Message({METADATA: {CARD_IN_HAND: card}}))
+
+
+def test_words_are_heard_behind_the_title_of_the_card_in_hand() -> None:
+    assert title_in_hand("botox", "botox.cost") == "Who pays for Botox"
+
+
+def test_a_card_that_is_not_of_the_topic_in_hand_lends_no_title() -> None:
+    assert title_in_hand("botox", "personal_advice.dose") == "Botox injections"
+    assert title_in_hand("pain", None) == "Pain and what helps"
+    assert title_in_hand(None, "botox.cost") is None

@@ -123,4 +123,3 @@ def test_the_fingerprint_does_not_depend_on_where_the_project_lies(project: Path
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "copy"
     shutil.copytree(project, elsewhere)
     assert fingerprint(elsewhere) == fingerprint(project) == fingerprint()
-

@@ -80,6 +80,8 @@ def test_a_denial_of_one_clause_leaves_the_next_alone(reader: AboutReader) -> No
     [
         ("stroke my cheek gently", "cause"),
         ("is it a stroke or Bell's", "cause"),
+        ("is that different from Bell's palsy", "cause"),
+        ("is it worse than a stroke", "cause"),
         ("my sister says it comes from the wind", "who"),
         ("when I was a child I had mumps", "who"),
         ("can my kids catch it", "who"),

@@ -50,6 +50,10 @@ def ranker(encoder: Encoder) -> CardRanker:
     return CardRanker(encoder).fit(CARDS, PAIRS, [EVEN] * len(PAIRS))
 
 
+def test_it_knows_the_titles_of_its_cards(ranker: CardRanker) -> None:
+    assert ranker.titles == {card.id: card.title for card in CARDS}
+
+
 @pytest.mark.parametrize(
     ("text", "card"),
     [

@@ -39,9 +39,26 @@ ASKS = {
     "why": ["why", "But why?", "ok, but why", "how come", "why is that", "what's that for", "why not"],
     "when": ["when", "when exactly?", "and when would that be", "by when"],
     "how": ["how", "ok, how?", "and how do I do that", "how is it done", "how does that work"],
-    "how_long": ["how long", "for how long?", "thanks, and how long does it last", "how long will that take", "until when"],
+    "how_long": [
+        "how long",
+        "for how long?",
+        "thanks, and how long does it last",
+        "how long will that take",
+        "until when",
+        "how long before it works",
+    ],
     "how_often": ["how often?", "and how often", "how many times a day", "how often do I have to do that"],
     "if_not": ["if not?", "and if not", "what if it doesn't work", "what if that doesnt help", "otherwise?", "or else"],
+    "what_helps": [
+        "what can I do",
+        "so what can we do for him?",
+        "is there anything I can do at home",
+        "what can be done for her",
+        "can anything be done about it",
+        "any tips?",
+        "what helps",
+        "how can I help him",
+    ],
     "other": ["the other one", "no, the other one", "what about the other one?", "that other option"],
 }
 SAY_MORE = [
@@ -49,7 +66,7 @@ SAY_MORE = [
     "is it true that cold causes it",
     "what if my eye doesn't close", "how long until I can fly", "why does my eye water", "repeat prescription of drops",
     "tell me more about botox", "for example can I swim", "which trial can I join", "again my face went weak",
-    "the other eye",
+    "the other eye", "what can I do about my eye", "what helps with pain", "how long before steroids work",
     "really bad pain", "my face", "after surgery", "",
 ]  # fmt: skip
 
