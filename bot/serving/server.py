@@ -22,7 +22,6 @@ FOLDER = Path(".palsy")
 CONVERSATIONS = FOLDER / "conversations.db"
 STANDING = FOLDER / "standing.db"
 SLOWEST_REQUEST = 20  # seconds until all of a request has come
-MOST_EVENTS = 200  # of a conversation that Rasa reads back each turn; slots carry what matters
 
 
 class ChannelsError(Exception):
@@ -57,7 +56,7 @@ def make_agent() -> Any:
         raise ModelError(f"{MODEL} is missing or half-written: run `palsy train`")
     CONVERSATIONS.parent.mkdir(exist_ok=True)
     domain = Domain.load("domain.yml")
-    store = ErasableTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS), max_event_history=MOST_EVENTS)
+    store = ErasableTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS))
     agent = PalsyAgent(domain=domain, tracker_store=store)
     agent.load_model(MODEL)
     return agent
