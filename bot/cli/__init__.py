@@ -39,4 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 # By name, since importing the classes would import Rasa.
-EXPECTED = ("ChannelsError", "EncoderError", "ModelError", "PortTaken", "QuestionsError", "RedFlagsError", "SecretError")
+EXPECTED = (
+    "ChannelsError", "EncoderError", "FolderTaken", "ModelError", "PortTaken", "QuestionsError", "RedFlagsError",
+    "SecretError",
+)  # fmt: skip
