@@ -24,6 +24,7 @@ from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
 from bot.content.site import Site
 from bot.rendering.card import notice
+from bot.store.damaged import forget_damaged
 from bot.understanding.patterns import pattern
 from bot.understanding.reading import MOST_CHARACTERS, cleaned
 
@@ -40,8 +41,9 @@ class WebDoor(GuardedDoor):
 
     def __init__(self, site: Site, folder: Path | str = FOLDER, **options: Any) -> None:
         super().__init__(site, **options)
-        self.tokens = Tokens(server_secret(Path(folder)))
-        self.turns = Turns(Path(folder) / "web.db")
+        self.folder = Path(folder)
+        self.tokens = Tokens(server_secret(self.folder))
+        self.turns = Turns(self.folder / "web.db")
         self._under_way: set[asyncio.Task[Said]] = set()
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -122,6 +124,7 @@ class WebDoor(GuardedDoor):
         async with self.lock(session.conversation):
             await asyncio.wait_for(erase_tracker(request.app.ctx.agent, session.conversation), self.time_limit)
             await self.standing.erase(session.conversation, for_good=True)
+            forget_damaged(self.folder)
             await self.turns.erase(session.conversation)
         return response.empty()
 
@@ -179,7 +182,7 @@ class WebDoor(GuardedDoor):
 
     async def _sweep_on(self, app: Any) -> None:
         while True:
-            await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours)
+            await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours, self.folder)
             await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
 
 

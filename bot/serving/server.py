@@ -13,6 +13,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
 from bot.serving.model import MODEL, ModelError, is_whole
+from bot.store.damaged import put_damaged_aside
 from bot.store.standing import Standing
 from bot.store.watch import Watch, watch_of
 
@@ -124,6 +125,7 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     quiet()
     quiet_rasa()
     check_port(port)
+    put_damaged_aside(FOLDER)
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
     agent, channels = make_agent(), channels_of(credentials)
     app = make_app(agent, channels, desk.site, desk.catalogue)
