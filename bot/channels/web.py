@@ -24,6 +24,7 @@ from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
 from bot.content.site import Site
 from bot.rendering.card import notice
+from bot.store.clock import SweepClock
 from bot.store.damaged import forget_damaged
 from bot.understanding.patterns import pattern
 from bot.understanding.reading import MOST_CHARACTERS, cleaned
@@ -181,8 +182,10 @@ class WebDoor(GuardedDoor):
             self._sweeping.cancel()
 
     async def _sweep_on(self, app: Any) -> None:
+        clock = SweepClock(self.folder / "swept", self.site.keep_hours * 3600.0, time.time)
         while True:
-            await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours, self.folder)
+            if clock.is_believed():
+                await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours, self.folder)
             await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
 
 
