@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from pathlib import Path
 from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore
 
 from bot.channels.assistant import assistant
 from bot.channels.turns import Turns
+from bot.store.damaged import forget_damaged
 from bot.store.standing import Standing
 
 logger = logging.getLogger(__name__)
@@ -42,10 +44,12 @@ async def sweep(agent: Any, turns: Turns, standing: Standing, keep_hours: int) -
     return len({*over, *idle})
 
 
-async def sweep_safely(agent: Any, turns: Turns, standing: Standing, keep_hours: int) -> None:
-    """A sweep whose failure is said, and tried again at the next one."""
+async def sweep_safely(agent: Any, turns: Turns, standing: Standing, keep_hours: int, folder: Path | None = None) -> None:
+    """A sweep whose failure is said, and tried again at the next one. `folder`: where damaged files were put aside."""
     try:
         await sweep(agent, turns, standing, keep_hours)
+        if folder is not None:
+            forget_damaged(folder, keep_hours * 3600.0)
     except Exception as error:
         logger.error("old conversations were not deleted: %s", type(error).__name__)
 

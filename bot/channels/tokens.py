@@ -18,6 +18,7 @@ PAYLOAD = RANDOM_BYTES + EXPIRY_BYTES
 SHAPE = pattern(r"[A-Za-z0-9_-]{71}")  # 53 bytes in base64: payload and signature
 SECRET_VARIABLE = "PALSY_SECRET"
 SHORTEST_SECRET = 32
+PUT_BACK = "put the right one back, or delete it: then a new one is made, and all conversations on the website end"
 
 
 class SecretError(Exception):
@@ -62,9 +63,14 @@ def server_secret(folder: Path) -> str:
     written = os.environ.get(SECRET_VARIABLE)
     place = SECRET_VARIABLE
     if not written:
-        written, place = _kept_secret(folder / "secret"), str(folder / "secret")
+        place = str(folder / "secret")
+        try:
+            written = _kept_secret(folder / "secret")
+        except (OSError, UnicodeDecodeError) as error:
+            what = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise SecretError(f"{place} cannot be read or made ({what}): {PUT_BACK}") from None
     if len(written) < SHORTEST_SECRET:
-        todo = "make one with `openssl rand -hex 32`" if place == SECRET_VARIABLE else "delete it, and a new one is made"
+        todo = "make one with `openssl rand -hex 32`" if place == SECRET_VARIABLE else PUT_BACK
         raise SecretError(f"{place} holds fewer than {SHORTEST_SECRET} characters: {todo}")
     return written
 

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS replies (
   turn INTEGER NOT NULL REFERENCES turns (number) ON DELETE CASCADE,
   place INTEGER NOT NULL, card TEXT NOT NULL, helpful INTEGER);
 CREATE INDEX IF NOT EXISTS replies_of_turn ON replies (turn, place);
+CREATE INDEX IF NOT EXISTS turns_in_order ON turns (conversation, number);
 """
 
 
@@ -165,7 +166,7 @@ def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
     if added.rowcount == 1:
         rows = [(r.id, added.lastrowid, n, json.dumps(r.card), r.helpful) for n, r in enumerate(said.replies)]
         db.executemany("INSERT INTO replies VALUES (?, ?, ?, ?, ?)", rows)
-        newest = "SELECT number FROM turns WHERE conversation = :name ORDER BY number DESC LIMIT :most"
-        old = f"DELETE FROM turns WHERE conversation = :name AND number NOT IN ({newest})"
+        newest_old = "SELECT number FROM turns WHERE conversation = :name ORDER BY number DESC LIMIT 1 OFFSET :most"
+        old = f"DELETE FROM turns WHERE conversation = :name AND number <= ({newest_old})"
         db.execute(old, {"name": conversation, "most": MOST_TURNS})
     return said

@@ -24,6 +24,8 @@ from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
 from bot.content.site import Site
 from bot.rendering.card import notice
+from bot.store.clock import SweepClock
+from bot.store.damaged import forget_damaged
 from bot.understanding.patterns import pattern
 from bot.understanding.reading import MOST_CHARACTERS, cleaned
 
@@ -40,8 +42,9 @@ class WebDoor(GuardedDoor):
 
     def __init__(self, site: Site, folder: Path | str = FOLDER, **options: Any) -> None:
         super().__init__(site, **options)
-        self.tokens = Tokens(server_secret(Path(folder)))
-        self.turns = Turns(Path(folder) / "web.db")
+        self.folder = Path(folder)
+        self.tokens = Tokens(server_secret(self.folder))
+        self.turns = Turns(self.folder / "web.db")
         self._under_way: set[asyncio.Task[Said]] = set()
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -122,6 +125,7 @@ class WebDoor(GuardedDoor):
         async with self.lock(session.conversation):
             await asyncio.wait_for(erase_tracker(request.app.ctx.agent, session.conversation), self.time_limit)
             await self.standing.erase(session.conversation, for_good=True)
+            forget_damaged(self.folder)
             await self.turns.erase(session.conversation)
         return response.empty()
 
@@ -178,8 +182,10 @@ class WebDoor(GuardedDoor):
             self._sweeping.cancel()
 
     async def _sweep_on(self, app: Any) -> None:
+        clock = SweepClock(self.folder / "swept", self.site.keep_hours * 3600.0, time.time)
         while True:
-            await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours)
+            if clock.is_believed():
+                await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours, self.folder)
             await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
 
 

@@ -40,6 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 # By name, since importing the classes would import Rasa.
 EXPECTED = (
-    "ChannelsError", "EncoderError", "LockError", "ModelError", "PortTaken", "QuestionsError", "RecordError",
-    "RedFlagsError", "SecretError",
+    "ChannelsError", "EncoderError", "FolderTaken", "LockError", "ModelError", "PortTaken", "QuestionsError",
+    "RecordError", "RedFlagsError", "SecretError",
 )  # fmt: skip

@@ -33,14 +33,16 @@ def _port(written: str) -> int:
 
 
 def serve(args: argparse.Namespace) -> int:
-    from bot.serving.server import check_channels, check_port
+    from bot.serving.server import FOLDER, check_channels, check_port
     from bot.serving.server import serve as start
+    from bot.store.one_start import take
 
     check_port(args.port)  # what would stop the start is said before minutes of training
     check_channels(args.credentials)
     check_files()
-    _train_if_stale(keep_old=True)
-    start(args.port, args.credentials)
+    with take(FOLDER):
+        _train_if_stale(keep_old=True)
+        start(args.port, args.credentials)
     return 0
 
 

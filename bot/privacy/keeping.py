@@ -28,7 +28,7 @@ class Keeping:
         if kind == "bot":
             return self._of_bot(event) if self._told else event
         if kind == "slot":
-            return event | {"value": _marked(event.get("value"))}
+            return event | {"value": marked(event.get("value"))}
         return event
 
     def _of_user(self, event: Event) -> Event:
@@ -47,12 +47,12 @@ class Keeping:
         return event | {"data": data | {"custom": card | {"trace": {}}}} if isinstance(card, dict) else event
 
 
-def _marked(value: Any) -> Any:
+def marked(value: Any) -> Any:
     """The same without personal data, in texts of several words however deep; an id is one word."""
     if isinstance(value, str):
         return without_personal(value) if " " in value or "@" in value else value
     if isinstance(value, list):
-        return [_marked(entry) for entry in value]
+        return [marked(entry) for entry in value]
     if isinstance(value, dict):
-        return {key: _marked(entry) for key, entry in value.items()}
+        return {key: marked(entry) for key, entry in value.items()}
     return value

@@ -14,6 +14,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
 from bot.serving.archive import check_model
 from bot.serving.model import MODEL
+from bot.store.damaged import put_damaged_aside
 from bot.store.standing import Standing
 from bot.store.watch import Watch, watch_of
 
@@ -23,7 +24,6 @@ FOLDER = Path(".palsy")
 CONVERSATIONS = FOLDER / "conversations.db"
 STANDING = FOLDER / "standing.db"
 SLOWEST_REQUEST = 20  # seconds until all of a request has come
-MOST_EVENTS = 200  # of a conversation that Rasa reads back each turn; slots carry what matters
 
 
 class ChannelsError(Exception):
@@ -58,7 +58,7 @@ def make_agent() -> Any:
     check_model(MODEL)
     CONVERSATIONS.parent.mkdir(exist_ok=True)
     domain = Domain.load("domain.yml")
-    store = ErasableTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS), max_event_history=MOST_EVENTS)
+    store = ErasableTrackerStore(domain, dialect="sqlite", db=str(CONVERSATIONS))
     agent = PalsyAgent(domain=domain, tracker_store=store)
     agent.load_model(MODEL)
     return agent
@@ -126,6 +126,7 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     quiet()
     quiet_rasa()
     check_port(port)
+    put_damaged_aside(FOLDER)
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
     agent, channels = make_agent(), channels_of(credentials)
     app = make_app(agent, channels, desk.site, desk.catalogue)

@@ -111,7 +111,7 @@ def watch_of(folder: Path, also: Callable[[], None]) -> Watch:
     ]
     parts: list[Part] = [
         Folder(folder),
-        Database(folder / "conversations.db", latest),
+        Database(folder / "conversations.db", latest, "SELECT sender_id, data FROM slots LIMIT 1"),
         Database(folder / "web.db", *of_turns),
         Database(folder / "standing.db", "SELECT conversation, counter, urgent, urgency FROM standing LIMIT 1"),
     ]

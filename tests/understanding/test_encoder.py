@@ -63,7 +63,25 @@ def test_it_is_made_once_and_older_ones_go(tmp_path: Path) -> None:
     path = eight_bit_weights(tmp_path)
     made = path.stat().st_mtime_ns
     assert (eight_bit_weights(tmp_path), path.stat().st_mtime_ns) == (path, made)
-    assert list(tmp_path.iterdir()) == [path]
+    assert sorted(tmp_path.iterdir()) == [path, path.with_suffix(".sha256")]
+
+
+@pytest.mark.parametrize("kept", [0, 11_000_000, None], ids=["empty", "cut", "one byte changed"])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, kept: int | None) -> None:
+    path = eight_bit_weights(tmp_path)
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 1
+    path.write_bytes(bytes(changed) if kept is None else whole[:kept])
+    assert eight_bit_weights(tmp_path).read_bytes() == whole
+
+
+def test_a_failed_making_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(EncoderError):
+        eight_bit_weights(tmp_path / "cache")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_where_its_folder_cannot_be_written_another_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

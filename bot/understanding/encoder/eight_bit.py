@@ -41,7 +41,7 @@ def eight_bit_weights(cache: Path = CACHE) -> Path:
     for folder in (cache, Path(tempfile.gettempdir()) / "palsy-guide"):  # the second where the first cannot be written
         path = folder / f"encoder-{key}.onnx"
         try:
-            if not path.exists():
+            if not _is_whole(path):  # never made, or damaged since
                 _write(path, in_eight_bits(PACKAGED))
         except OSError:
             continue
@@ -53,10 +53,26 @@ def _write(path: Path, weights: bytes) -> None:
     """In one step, so that nobody ever reads half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(f".{os.getpid()}.new")
-    new.write_bytes(weights)
-    new.replace(path)
-    for old in set(path.parent.glob("encoder-*.onnx")) - {path}:
+    try:
+        new.write_bytes(weights)
+        new.replace(path)
+        _hash_of(path).write_text(hashlib.sha256(weights).hexdigest(), encoding="ascii")
+    finally:
+        new.unlink(missing_ok=True)  # of a full disk nothing half-written is left
+    for old in set(path.parent.glob("encoder-*")) - {path, _hash_of(path)}:
         old.unlink(missing_ok=True)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file is what was written: its hash stands beside it."""
+    try:
+        return _hash_of(path).read_bytes() == hashlib.sha256(path.read_bytes()).hexdigest().encode()
+    except OSError:
+        return False
+
+
+def _hash_of(path: Path) -> Path:
+    return path.with_suffix(".sha256")
 
 
 def in_eight_bits(packaged: Path) -> bytes:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
 
 KEY_BYTES = 16
+UNIT = 1e-3  # how far from 1 the length of half a vector may be; beyond, the file was damaged there
 MOST_TIMES = 2  # as many vectors as are asked for may a file hold
 ROW = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", np.float32, (DIMENSIONS,))])
 
@@ -41,8 +43,12 @@ def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, na
 def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:
     try:
         rows = np.load(path)
-        return {bytes(row["key"]): row["vector"] for row in rows} if rows.dtype == ROW else {}
-    except (OSError, ValueError, EOFError):
+        if rows.dtype != ROW:
+            return {}
+        with np.errstate(over="ignore"):
+            halves = np.linalg.norm(rows["vector"].reshape(len(rows), 2, -1), axis=2)
+        return {bytes(row["key"]): row["vector"] for row in rows[(np.abs(halves - 1.0) < UNIT).all(axis=1)]}
+    except (OSError, ValueError, EOFError, BadZipFile):
         return {}
 
 
@@ -52,7 +58,10 @@ def _write(path: Path, found: dict[bytes, NDArray[np.float32]]) -> None:
     new = path.with_suffix(f".{os.getpid()}.npy")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(new, rows)
-        new.replace(path)
+        try:
+            np.save(new, rows)
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
         for old in set(path.parent.glob(f"{path.name.partition('-')[0]}-*.npy")) - {path}:
             old.unlink(missing_ok=True)
