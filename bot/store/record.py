@@ -14,23 +14,14 @@ from typing import Any
 
 WAITS = 5.0  # seconds for another program's lock
 RASAS, TURNS, STANDING = "conversations.db", "web.db", "standing.db"
-# By file: what to delete of a conversation, and what names those that are there.
-DELETES = {
-    RASAS: "DELETE FROM events WHERE sender_id = ?",
-    STANDING: "DELETE FROM standing WHERE conversation = ?",
-    TURNS: "DELETE FROM conversations WHERE name = ?",  # last: until then the reader's token still works
-}
-NAMES = {
-    RASAS: "SELECT DISTINCT sender_id FROM events",
-    STANDING: "SELECT conversation FROM standing",
-    TURNS: "SELECT name FROM conversations",
-}
-KEPT = {
-    RASAS: "SELECT 1 FROM events WHERE sender_id = ? LIMIT 1",
-    STANDING: "SELECT 1 FROM standing WHERE conversation = ?",
-    TURNS: "SELECT 1 FROM conversations WHERE name = ?",
+# By file: the tables that hold something of a conversation, and the column that names it; the first is never without it.
+TABLES = {
+    RASAS: (("events", "sender_id"), ("slots", "sender_id")),
+    STANDING: (("standing", "conversation"),),
+    TURNS: (("conversations", "name"),),  # last: until then the reader's token still works
 }
 EVENTS = "SELECT data FROM events WHERE sender_id = ? ORDER BY id"
+SLOTS = "SELECT data FROM slots WHERE sender_id = ?"
 REPLIES = "SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place"
 Open = Mapping[str, sqlite3.Connection]
 
@@ -42,13 +33,14 @@ class RecordError(Exception):
 def conversations(folder: Path) -> list[str]:
     """The ids of all conversations of which something is kept."""
     with _opened(folder) as files:
-        return sorted({name for file, db in files.items() for (name,) in _asked(file, db, NAMES[file])})
+        return sorted({name for file, db in files.items() for (name,) in _names(file, db)})
 
 
 def kept_of(folder: Path, conversation: str) -> dict[str, Any] | None:
     """What is kept, ready for JSON; None where nothing is. Raises RecordError."""
     with _opened(folder) as files:
         events = [json.loads(data) for (data,) in _of(files, RASAS, EVENTS, conversation)]
+        slots = [json.loads(data) for (data,) in _of_slots(files, conversation)]
         website = [
             _website(files, row) for row in _of(files, TURNS, "SELECT * FROM conversations WHERE name = ?", conversation)
         ]
@@ -60,6 +52,7 @@ def kept_of(folder: Path, conversation: str) -> dict[str, Any] | None:
         "stands": next(iter(stands), None),
         "website": next(iter(website), None),
         "rasa": events,
+        "slots": next(iter(slots), None),
     }
 
 
@@ -68,14 +61,31 @@ def erase(folder: Path, conversation: str) -> bool:
     with _opened(folder) as files:
         for file, db in files.items():
             _asked(file, db, "BEGIN EXCLUSIVE")  # all are held, against readers too, before anything is changed
-        there = [bool(_asked(file, db, KEPT[file], conversation)) for file, db in files.items()]
+        there = [bool(_kept(file, db, conversation)) for file, db in files.items()]
         for file, db in files.items():
-            _asked(file, db, DELETES[file], conversation)
+            for table, column in _tables(file, db):
+                _asked(file, db, f"DELETE FROM {table} WHERE {column} = ?", conversation)
         for file, db in files.items():
             _asked(file, db, "COMMIT", became="not all may be erased")
         if STANDING in files:
             _asked(STANDING, files[STANDING], "PRAGMA wal_checkpoint(TRUNCATE)", became="not all may be overwritten")
     return any(there)
+
+
+def _tables(file: str, db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Those of TABLES that are there: an earlier release had no slots."""
+    there = {name for (name,) in _asked(file, db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return [(table, column) for table, column in TABLES[file] if table in there or table == TABLES[file][0][0]]
+
+
+def _names(file: str, db: sqlite3.Connection) -> list[Any]:
+    table, column = TABLES[file][0]
+    return _asked(file, db, f"SELECT DISTINCT {column} FROM {table}")
+
+
+def _kept(file: str, db: sqlite3.Connection, conversation: str) -> list[Any]:
+    table, column = TABLES[file][0]
+    return _asked(file, db, f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", conversation)
 
 
 def _website(files: Open, conversation: sqlite3.Row) -> dict[str, Any]:
@@ -86,6 +96,12 @@ def _website(files: Open, conversation: sqlite3.Row) -> dict[str, Any]:
 
 def _replies(files: Open, turn: int) -> list[dict[str, Any]]:
     return [dict(row) | {"card": json.loads(row["card"])} for row in _of(files, TURNS, REPLIES, turn)]
+
+
+def _of_slots(files: Open, conversation: str) -> list[sqlite3.Row]:
+    if RASAS not in files or len(_tables(RASAS, files[RASAS])) < len(TABLES[RASAS]):
+        return []
+    return _of(files, RASAS, SLOTS, conversation)
 
 
 def _of(files: Open, file: str, query: str, key: str | int) -> list[sqlite3.Row]:
@@ -104,7 +120,7 @@ def _asked(
 @contextmanager
 def _opened(folder: Path) -> Iterator[dict[str, sqlite3.Connection]]:
     """The files that are there and were ever written to. Raises RecordError."""
-    there = [file for file in DELETES if (folder / file).is_file()]
+    there = [file for file in TABLES if (folder / file).is_file()]
     if not there:
         raise RecordError(
             f"{folder} holds no conversations: run this in the project's folder, or name its folder with --folder"

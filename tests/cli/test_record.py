@@ -73,6 +73,7 @@ def test_all_that_is_kept_is_given_out(folder: Path, capsys: pytest.CaptureFixtu
     (turn,) = kept["website"]["turns"]
     assert (turn["echo"], turn["replies"][0]["card"], turn["replies"][0]["helpful"]) == (f"{WORD} of web:a", CARD, 1)
     assert kept["stands"]["urgent"] == "emergency.overview"
+    assert kept["slots"] == {}
     assert "web:b" not in out
 
 
@@ -96,6 +97,17 @@ def test_a_second_time_there_is_nothing(folder: Path, command: str, capsys: pyte
     told(capsys, "erase", "web:a", "--folder", str(folder))
     line = "nothing is kept of web:a: `palsy export` lists the ids\n"
     assert told(capsys, command, "web:a", "--folder", str(folder)) == (1, "", line)
+
+
+def test_a_record_of_an_earlier_release_without_slots_is_given_out_and_erased(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(folder / "conversations.db") as db:
+        db.execute("DROP TABLE slots")
+    kept = json.loads(told(capsys, "export", "web:a", "--folder", str(folder))[1])
+    assert (len(kept["rasa"]), kept["slots"]) == (1, None)
+    assert told(capsys, "erase", "web:a", "--folder", str(folder))[0] == 0
+    assert record.conversations(folder) == ["web:b"]
 
 
 @pytest.mark.parametrize("locked", FILES)
