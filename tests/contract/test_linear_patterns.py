@@ -36,9 +36,11 @@ OTHERS_TEXT: Final = {
     "bot.evaluation.reply_words": "our answers, and the names of our sources",
     "bot.phrasings.house": "our phrasings, when they are checked",
     "bot.rendering.translated": "the number in the site file",
+    "bot.serving.archive": "a hash in our own file",
     "bot.serving.model": "our content",
     "bot.serving.pages.routes": "the number in the site file, and a host's name of limited length",
     "bot.serving.pages.widget": "a file's name of limited length",
+    "bot.serving.sbom": "our lock file",
     "bot.serving.strict": "a header of digits",
     "bot.understanding.danger.phrases": "phrases of our own rules, when they are compiled",
 }
