@@ -39,18 +39,19 @@ GATE = "in_scope"
 ASKED = "asked"
 QUESTIONS = "questions"
 CARDS = "cards"  # snippets by the probability that they answer, best first
-CLEAR = "clear"  # whether it asks something about a topic of the field beyond doubt, by its own words
+CLEAR = "clear"  # whether by its own words it is beyond doubt what it is about
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
 CARD_IN_HAND = "card_in_hand"  # the same: the snippet that was last answered with
 NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
 RANKED_CARDS = 6
 SURE_TOPIC = 0.8  # probability of a topic from which on only its own snippets are chosen from
+SURE_IN_HAND = 0.5  # the same of the topic in hand, where words lean on it; no other topic is sure of them
 NO_TOPIC_IS_SURE = 2.0  # a probability that none has
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
-CLEARLY = 0.8  # probability of a topic from which on it is the topic beyond doubt
+CLEARLY, CLEARLY_OUTSIDE = 0.8, 0.65  # probabilities of a topic, and of being out of scope, that leave no doubt
 FEELINGS = "emotional_support"  # despair sounds like a question about it, so no question about it is clear
 AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
 SURE_PART = 0.8
@@ -145,7 +146,7 @@ class TopicClassifier(GraphComponent):
         ranking, in_hand = self._ranked(asked, message)
         heard, odds = taken_for(ranking, self._limits)
         about = About.of(message.get(ABOUT))
-        cards = self._ranked_cards(asked, about, ranking, self._title_in_hand(in_hand, message))
+        cards = self._ranked_cards(asked, about, ranking, in_hand, self._title_in_hand(in_hand, message))
         questions = self._questions(asked, about, ranking)
         if questions:
             heard = questions[0]["topic"]
@@ -184,14 +185,15 @@ class TopicClassifier(GraphComponent):
         title = self._cards.titles.get(card) if topic_of(card) == in_hand else None
         return title or self._titles[in_hand]
 
-    def _ranked_cards(self, asked: str, about: About, ranking: Ranking, title: str | None) -> Shares:
+    def _ranked_cards(self, asked: str, about: About, ranking: Ranking, in_hand: str | None, title: str | None) -> Shares:
         """All snippets, best first; with a title in hand they are ranked for the words behind it too."""
         topics = dict(ranking.labels)
         alone = self._cards.rank(asked, topics, about)
         if title is None:
             return _of_sure_topic(alone, ranking, SURE_TOPIC)
         behind = self._cards.rank(after_title(title, asked), topics, about)
-        return _of_sure_topic(cards_in_context(alone, behind), ranking, NO_TOPIC_IS_SURE)
+        sure = SURE_IN_HAND if ranking.labels[0][0] == in_hand else NO_TOPIC_IS_SURE
+        return _of_sure_topic(cards_in_context(alone, behind), ranking, sure)
 
     def _questions(self, asked: str, about: About, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""
@@ -225,7 +227,10 @@ def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
 
 
 def _is_clear(ranking: Ranking, topics: Container[str]) -> bool:
+    """Of the field beyond doubt, or beyond doubt not of it."""
     topic, odds = ranking.labels[0]
+    if topic == OUT_OF_SCOPE:
+        return odds >= CLEARLY_OUTSIDE
     return topic in topics and topic != FEELINGS and odds >= CLEARLY
 
 

@@ -18,7 +18,7 @@ from bot.components.topics import (
 )  # fmt: skip
 from bot.understanding.card_ranker import CardRanker
 from bot.understanding.deciding import UNCLEAR
-from bot.understanding.topic_model import Ranking
+from bot.understanding.topic_model import OUT_OF_SCOPE, Ranking
 
 CARDS = [("personal_advice.dose", 0.4), ("pain.overview", 0.3), ("botox.how", 0.2), ("botox.risks", 0.1)]
 
@@ -46,9 +46,15 @@ def test_below_the_least_probability_no_topic_is_taken() -> None:
 
 @pytest.mark.parametrize(
     ("topic", "odds", "clear"),
-    [("botox", 0.8, True), ("botox", 0.79, False), (FEELINGS, 0.99, False), ("thanks", 0.99, False)],
+    [
+        ("botox", 0.8, True),
+        ("botox", 0.79, False),
+        (FEELINGS, 0.99, False),
+        ("thanks", 0.99, False),
+        (OUT_OF_SCOPE, 0.9, True),
+    ],
 )
-def test_a_question_is_clear_where_a_topic_of_the_field_is_beyond_doubt_but_not_of_feelings(
+def test_a_question_is_clear_where_its_topic_is_beyond_doubt_but_not_of_feelings(
     topic: str, odds: float, clear: bool
 ) -> None:
     ranking = Ranking(((topic, odds), ("pain", 1.0 - odds)), 1.0)
