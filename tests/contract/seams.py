@@ -47,7 +47,7 @@ def source_of(name: str) -> str:
             found = inspect.getattr_static(found, part)
         member = inspect.getattr_static(found, last, None)
         member = None if inspect.ismemberdescriptor(member) else member  # a slot, which methods set
-        sources = [inspect.getsource(_function(member))] if member is not None else list(_setters(found, last))
+        sources = [_source(_function(member), place, inner)] if member is not None else list(_setters(found, last))
     except (AttributeError, TypeError, OSError) as error:
         raise LookupError(name) from error
     if not sources:
@@ -57,6 +57,25 @@ def source_of(name: str) -> str:
 
 def hash_of(name: str) -> str:
     return hashlib.sha256(source_of(name).encode()).hexdigest()
+
+
+def _source(member: Any, place: str, inner: str) -> str:
+    """As it stands in its file: some methods Sanic writes anew when a server starts, and those have no file."""
+    if inspect.isfunction(member) and member.__code__.co_filename == "<string>":
+        return _from_file(place, inner)
+    return inspect.getsource(member)
+
+
+def _from_file(place: str, inner: str) -> str:
+    """Raises OSError where the file defines nothing of that name."""
+    text = inspect.getsource(import_module(place))
+    node: Any = ast.parse(text)
+    for name in inner.split("."):
+        node = next((child for child in node.body if getattr(child, "name", None) == name), None)
+        if node is None:
+            raise OSError(f"{place} defines no {inner}")
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return "".join(text.splitlines(keepends=True)[first - 1 : node.end_lineno])
 
 
 def _function(member: Any) -> Any:
