@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from tests.contract.conftest import ROOT, Module, modules
@@ -61,7 +62,7 @@ def hash_of(name: str) -> str:
 
 def _source(member: Any, place: str, inner: str) -> str:
     """As it stands in its file: some methods Sanic writes anew when a server starts, and those have no file."""
-    if inspect.isfunction(member) and member.__code__.co_filename == "<string>":
+    if inspect.isfunction(member) and not Path(member.__code__.co_filename).is_file():
         return _from_file(place, inner)
     return inspect.getsource(member)
 
