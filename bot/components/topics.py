@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Container
 from dataclasses import asdict, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,6 @@ RANKED = 10
 RANKED_CARDS = 6
 SURE_TOPIC = 0.8  # probability of a topic from which on only its own snippets are chosen from
 SURE_IN_HAND = 0.5  # the same of the topic in hand, where words lean on it; no other topic is sure of them
-NO_TOPIC_IS_SURE = 2.0  # a probability that none has
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
@@ -159,7 +159,7 @@ class TopicClassifier(GraphComponent):
             ASKED: asked,
             QUESTIONS: questions,
             CARDS: [{"id": name, "odds": round(share, 4)} for name, share in cards[:RANKED_CARDS]],
-            CLEAR: in_hand is None and _is_clear(ranking, self._titles),
+            CLEAR: in_hand is None and _is_clear(asked, ranking, self._titles),
             IN_HAND: in_hand,
         }
         for name, value in found.items():
@@ -192,7 +192,7 @@ class TopicClassifier(GraphComponent):
         if title is None:
             return _of_sure_topic(alone, ranking, SURE_TOPIC)
         behind = self._cards.rank(after_title(title, asked), topics, about)
-        sure = SURE_IN_HAND if ranking.labels[0][0] == in_hand else NO_TOPIC_IS_SURE
+        sure = SURE_IN_HAND if ranking.labels[0][0] == in_hand else inf
         return _of_sure_topic(cards_in_context(alone, behind), ranking, sure)
 
     def _questions(self, asked: str, about: About, whole: Ranking) -> list[dict[str, str]]:
@@ -226,12 +226,12 @@ def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
     return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}.")) if odds >= sure else cards
 
 
-def _is_clear(ranking: Ranking, topics: Container[str]) -> bool:
-    """Of the field beyond doubt, or beyond doubt not of it."""
+def _is_clear(asked: str, ranking: Ranking, topics: Container[str]) -> bool:
+    """A question that is of the field beyond doubt, or what is beyond doubt not of it. Who asks nothing may report."""
     topic, odds = ranking.labels[0]
     if topic == OUT_OF_SCOPE:
         return odds >= CLEARLY_OUTSIDE
-    return topic in topics and topic != FEELINGS and odds >= CLEARLY
+    return topic in topics and topic != FEELINGS and odds >= CLEARLY and bool(questions_in(asked))
 
 
 def _topic_of_first(cards: Shares, least: float) -> str:

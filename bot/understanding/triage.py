@@ -4,8 +4,8 @@
 (rules that fired, odds of the learnt detector, the situation, what stands) or its outcome.
 
 A rule that fires raises the alarm, unless the detector is sure that no danger is told. Then what the situation says decides:
-settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back, but
-for a detector that is all but certain. Without a rule the detector alone raises the alarm, or asks back where it is not
+settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back.
+Without a rule the detector alone raises the alarm, or asks back where it is not
 sure; of a clear question on a topic of the field it must be surer for either.
 """
 
@@ -95,12 +95,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bands:
-    """Odds of the detector: below `calm` it is sure that no danger is told, below `certain` all but certain; from `danger`
-    on it is sure that one is. Without a rule, a clear question on a topic is calm below `clear_calm` and danger from
-    `clear_danger` on. How they were chosen: docs/understanding.md.
+    """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. Without a rule, a
+    clear question on a topic is calm below `clear_calm` and danger from `clear_danger` on. How they were chosen:
+    docs/decisions/0010.
     """
 
-    certain: float = 0.02
     calm: float = 0.1
     danger: float = 0.5
     clear_calm: float = 0.5
@@ -111,9 +110,6 @@ class Bands:
             return "unheard"
         calm, danger = (self.clear_calm, self.clear_danger) if clear else (self.calm, self.danger)
         return "danger" if odds >= danger else "open" if odds >= calm else "calm"
-
-    def is_certain(self, odds: float | None) -> bool:
-        return odds is not None and odds < self.certain
 
 
 def triage(heard: Heard, standing: Standing, bands: Bands) -> Outcome:
@@ -139,7 +135,7 @@ def _fresh(heard: Heard, bands: Bands) -> Outcome:
         rule, band = heard.rules[0], bands.of(heard.odds)
         if band == "danger" and rule.topic == WEAKER and heard.kind in STRONGER:
             return Outcome("alarm", f"red flag {rule.rule}, heard as more", heard.kind, f"{heard.kind}.overview", firm=True)
-        return _by_rule(rule, band, settled or bands.is_certain(heard.odds))
+        return _by_rule(rule, band, settled)
     band = bands.of(heard.odds, heard.clear)
     if band == "danger":
         if settled:
@@ -147,7 +143,8 @@ def _fresh(heard: Heard, bands: Bands) -> Outcome:
         return Outcome("alarm", "heard as a report of danger", heard.kind, f"{heard.kind}.overview")
     if band == "open" and not settled:
         return _asked(heard.kind, "danger is possible")
-    return Outcome("answer", "no danger told")
+    unclear = bands.of(heard.odds)
+    return Outcome("answer", "a clear question, and danger too unlikely for it" if unclear != band else "no danger told")
 
 
 def _by_rule(rule: Fired, band: Band, settled: bool) -> Outcome:

@@ -58,7 +58,8 @@ def test_a_question_is_clear_where_its_topic_is_beyond_doubt_but_not_of_feelings
     topic: str, odds: float, clear: bool
 ) -> None:
     ranking = Ranking(((topic, odds), ("pain", 1.0 - odds)), 1.0)
-    assert _is_clear(ranking, {"botox", "pain", FEELINGS}) is clear
+    assert _is_clear("does it hurt", ranking, {"botox", "pain", FEELINGS}) is clear
+    assert not _is_clear("it made my arm numb", ranking, {"botox", "pain", FEELINGS}) or topic == OUT_OF_SCOPE
 
 
 def title_in_hand(topic: str | None, card: str | None) -> str | None:

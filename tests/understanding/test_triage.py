@@ -10,7 +10,7 @@ from bot.understanding.triage import Bands, Fired, Heard, Outcome, Standing, mos
 STROKE = Fired("stroke_signs", "emergency", "call_now", "emergency.stroke")
 EYE = Fired("eye_pain_red", "urgent_eye", "same_day", "urgent_eye.overview")
 RULES = {"call": (STROKE,), "day": (EYE,), "-": ()}
-ODDS = {"certain": 0.01, "calm": 0.05, "open": 0.4, "low": 0.12, "danger": 0.9, "none": None}
+ODDS = {"calm": 0.05, "open": 0.4, "low": 0.12, "danger": 0.9, "none": None}
 SITUATIONS = {
     "-": Situation(),
     "seen": Situation(judged=True),
@@ -31,7 +31,6 @@ FRESH = """
   call  open      film         ask emergency.ask
   call  none      seen         alarm emergency.stroke firm
   call  calm      -            ask emergency.ask
-  call  certain   -            answer
   call  calm      unseen       ask emergency.ask
   call  calm      seen         answer
   call  calm      long         answer
@@ -88,6 +87,13 @@ def test_of_a_clear_question_the_detector_must_be_surer_but_no_rule(
     rules: tuple[Fired, ...], odds: float, wanted: str
 ) -> None:
     assert said(triage(Heard(rules, odds, "urgent_medical", clear=True), Standing(), Bands())) == wanted
+
+
+@pytest.mark.parametrize(
+    ("odds", "why"), [(0.4, "a clear question, and danger too unlikely for it"), (0.05, "no danger told")]
+)
+def test_staff_read_why_a_clear_question_with_some_odds_of_danger_is_answered(odds: float, why: str) -> None:
+    assert triage(Heard(odds=odds, clear=True), Standing(), Bands()).why == why
 
 
 @pytest.mark.parametrize(
