@@ -23,10 +23,11 @@ Told = Literal["fact", "general", "feared", "denied", "joked", "quoted"]
 Way = Literal["help_has_come", "checked", "no_such_signs"]
 TIMES: tuple[Began, ...] = ("hours", "days", "weeks", "long")
 """Newest first: of two times in one message the newer one is when it began."""
+NEW: tuple[Began, ...] = ("hours", "days")
 OTHERS: tuple[Whose, ...] = ("animal", "child", "relative")
 WAYS: tuple[Way, ...] = ("help_has_come", "checked", "no_such_signs")
 MANNERS = ("general", "media", "feared", "denied", "joked", "quoted")
-LISTS = (*TIMES, "over", "judged", "unjudged", "own_body", *OTHERS, *MANNERS, *WAYS, "puts_off")
+LISTS = (*TIMES, "over", "judged", "operated", "unjudged", "own_body", *OTHERS, *MANNERS, *WAYS, "puts_off")
 NOT_SO = frozenset({
     "no", "not", "never", "nobody", "noone", "without", "havent", "hasnt", "isnt", "wasnt", "dont", "doesnt", "didnt",
     "cant", "wont", "until", "till", "before", "if", "when", "unless", "should", "shall", "or",
@@ -124,10 +125,11 @@ class SituationReader:
         named = {name: found for name, found in hits.items() if name not in ("judged", "long")}
         named |= {name: found for name, found in (("judged", judged), ("long", past)) if found}
         mentioned = named | ({"me": []} if ME & set(message.words) else {})
+        began = next((time for time in TIMES if time in named), None)
         return Situation(
-            began=next((time for time in TIMES if time in named), None),
+            began=began,
             over="over" in named,
-            judged=_judged(named),
+            judged=_judged(named, began),
             whose=_whose(mentioned),
             told=_told(named),
             puts_off="puts_off" in named,
@@ -157,8 +159,9 @@ def _is_ahead(message: Message, hit: Hit) -> bool:
     return any(words[i] in AHEAD and sentence[i] == sentence[hit.start] for i in range(hit.start))
 
 
-def _judged(named: Mapping[str, list[Hit]]) -> bool | None:
-    if "judged" in named:
+def _judged(named: Mapping[str, list[Hit]], began: Began | None) -> bool | None:
+    """Who operated has looked, unless it was days ago: what came after may be new."""
+    if "judged" in named or ("operated" in named and began not in NEW):
         return True
     return False if "unjudged" in named else None
 
