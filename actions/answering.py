@@ -9,6 +9,7 @@ from actions import names
 from actions.about import fitting
 from actions.desk import desk
 from actions.fixed import fixed_card
+from actions.pointing import led_by_a_part
 from actions.turn import Reply, Turn
 from bot.rendering.card import MOST_SUGGESTIONS, Card, offers, snippet_card
 
@@ -79,12 +80,15 @@ def _next_likeliest(turn: Turn, topic: str, shown: str) -> str | None:
 
 
 def same_again(turn: Turn, snippet_id: str, why: str) -> Reply:
-    """Says that the card just shown is the answer, with the next titles. What is in hand stays in hand."""
+    """The part of the card just shown that comes nearest, and that the whole is just above, with the next titles. What is in
+    hand stays in hand.
+    """
     own = desk().catalogue.library.snippets[snippet_id]
     card = fixed_card(turn, "smalltalk", SAME_AGAIN) | {"topic": own.topic}  # what the reply is about
     ranked = [name for name, _ in turn.cards if name.startswith(f"{own.topic}.")]
     fresh = [name for name in dict.fromkeys((*ranked, *own.next)) if name not in turn.shown]
-    return with_offers(turn, card, fresh, why)
+    told = with_offers(turn, card, fresh, why)
+    return replace(told, card=led_by_a_part(turn, snippet_id, told.card))
 
 
 def with_offers(turn: Turn, card: Card, snippet_ids: list[str], why: str, **slots: Any) -> Reply:

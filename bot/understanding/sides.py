@@ -37,6 +37,11 @@ class SideFinder:
         near = vectors @ self._encoder.one(text)[SENTENCE]
         return float(near[1:].max() + BODY_WEIGHT * near[0])
 
+    def nearest_of(self, parts: Sequence[Sequence[str]], text: str) -> int:
+        """The place of the part one of whose sentences is nearest to the text. Raises ValueError where there is none."""
+        asked = self._encoder.one(text)[SENTENCE]
+        return int(np.argmax([max(float(self._encoder.one(told)[SENTENCE] @ asked) for told in part) for part in parts]))
+
     def best(self, snippet_ids: Sequence[str], text: str) -> tuple[str, float]:
         """The best of the snippets and its nearness. Raises ValueError where there is none to choose from."""
         scored = [(self.nearness(name, text), name) for name in snippet_ids]

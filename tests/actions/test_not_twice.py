@@ -25,10 +25,15 @@ def test_one_of_another_topic_comes_where_it_is_likely_enough(talk: Conversation
     assert talk.says("but is it safe", "answer", intent="botox", cards=cards)["snippet"]["id"] == "pain.overview"
 
 
-def test_where_no_other_is_likely_it_says_so_and_offers_the_next_titles(talk: Conversation) -> None:
-    talk.says("is that jab safe", "answer", intent="botox", cards=SURE)
-    card = talk.says("but is it safe", "answer", intent="botox", cards=SURE)
-    assert (card["type"], card["topic"], card["snippet"]["id"]) == ("smalltalk", "botox", AGAIN)
+def test_where_no_other_is_likely_the_part_that_answers_comes_with_the_next_titles(talk: Conversation) -> None:
+    whole = talk.says("is that jab safe", "answer", intent="botox", cards=SURE)
+    card = talk.says("can it make my eye droop", "answer", intent="botox", cards=SURE)
+    assert (card["type"], card["topic"], card["snippet"]) == ("answer", "botox", whole["snippet"])
+    assert card["blocks"][0] in whole["blocks"]
+    assert "droop" in str(card["blocks"][0])
+    assert [block for block in whole["blocks"] if block["kind"] == "warning"] == card["blocks"][1:-2]
+    assert {n for block in card["blocks"] for n in block["cites"]} == {source["n"] for source in card["sources"]}
+    assert "just above" in talk.texts[-1]
     assert card["suggestions"][0]["id"] == "botox.how"
     assert len(card["suggestions"]) <= 3
     assert [s["id"] for s in card["suggestions"]] == talk.slots[names.SLOT_OFFERED]
@@ -37,8 +42,10 @@ def test_where_no_other_is_likely_it_says_so_and_offers_the_next_titles(talk: Co
 
 
 def test_who_insists_reads_it_again(talk: Conversation) -> None:
-    shown = [talk.says("is that jab safe", "answer", intent="botox", cards=SURE)["snippet"]["id"] for _ in range(5)]
-    assert shown == ["botox.risks", AGAIN, "botox.risks", AGAIN, "botox.risks"]
+    cards = [talk.says("is that jab safe", "answer", intent="botox", cards=SURE) for _ in range(5)]
+    assert [AGAIN in talk.slots[names.SLOT_SHOWN][-5:][n] for n in range(5)] == [False, True, False, True, False]
+    assert cards[2]["blocks"] == cards[4]["blocks"] == cards[0]["blocks"]
+    assert cards[3]["blocks"] == cards[1]["blocks"] != cards[0]["blocks"]
 
 
 @pytest.mark.parametrize("words", ["say that again", "repeat please", "pardon?"])
