@@ -77,7 +77,8 @@ def pairs_as_examples(pairs: Path, content: Path, taught: Container[str] = ()) -
 
     Raises PairsError and ContentError.
     """
-    found = read_pairs(pairs, read_library(content).snippets)
+    titles_ = {snippet.id: snippet.title for snippet in read_library(content).snippets.values()}
+    found = read_pairs(pairs, titles_)
     return TrainingData([pair_example(pair.text, pair.cards) for pair in found if pair.text not in taught])
 
 

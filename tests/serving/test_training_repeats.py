@@ -81,8 +81,12 @@ def few_pairs(place: Path, known: set[str]) -> None:
     """Of the pairs whose snippets are all there."""
     place.mkdir()
     lines = [line for path in sorted((ROOT / "data/pairs").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
-    usable = [line for line in lines if known.issuperset(json.loads(line)["cards"])]
+    usable = [line for line in lines if known.issuperset(named_by(json.loads(line)))]
     (place / "few.jsonl").write_text("\n".join(usable[:: ONE_OF // ONE_FILE_OF]) + "\n", encoding="utf-8")
+
+
+def named_by(pair: dict[str, Any]) -> list[str]:
+    return [*pair["cards"], *filter(None, [pair.get("behind")])]
 
 
 def trained_and_asked(data: Path, place: Path, seed: int) -> list[dict[str, Any]]:
