@@ -128,7 +128,7 @@ class CardRanker:
         asked = [Asked(pair.text, odds, pair.about) for pair, _, odds in taught]
         wanted = [owners for _, owners, _ in taught]
         vectors = kept_vectors([a.text for a in asked], self._encoder, cache, "phrasings")
-        questions = kept_vectors([question_of(a.text) for a in asked], self._encoder, cache, "pair_questions")
+        questions = self._questions([a.text for a in asked], vectors, cache)
         learnt = self._out_of_fold(told, vectors, wanted)
         self._weights = _fitted(self._signs(asked, vectors, questions, learnt), wanted)
         self._layers = fitted_network(*_with_pairs(told, self._placed(vectors), wanted))
@@ -147,6 +147,13 @@ class CardRanker:
         self._centre = vectors[:, MIDDLE].mean(axis=0)
         owners = [n for texts in (asks, sentences) for n, own in enumerate(texts) for _ in own]
         return self._placed(vectors), owners
+
+    def _questions(self, texts: Sequence[str], vectors: Vectors, cache: Path | None) -> Vectors:
+        """Of the question in each text; where that is the whole text, its own vector."""
+        others = {place: question for place, text in enumerate(texts) if (question := question_of(text)) != text}
+        found = vectors.copy()
+        found[list(others)] = kept_vectors(list(others.values()), self._encoder, cache, "pair_questions")
+        return found
 
     def _out_of_fold(self, told: tuple[Matrix, list[int]], vectors: Vectors, owners: list[list[int]]) -> NDArray[np.float64]:
         """What a network says of each pair that learnt from the others."""
