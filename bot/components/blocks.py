@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.understanding.card_ranker import topic_of
+from bot.understanding.card_ranker import Pair, topic_of
 from bot.understanding.danger_model import PUTS_OFF
 
 KIND = "kind"
 TOPIC = "topic"  # the topic in hand, of a block of what is said next
 ASIDE, STATEMENT = "aside", "statement"  # harmless clauses; harmless messages that ask nothing
 PAIR, CARDS = "pair", "cards"  # a labelled message of data/pairs, and the ids of the snippets that answer it
+BEHIND = "behind"  # of a labelled message: the snippet after which it was said, whose title then stands in front
 ONLY_DANGER = (ASIDE, STATEMENT, PUTS_OFF)
 """Taught to the detector of danger alone: they are about no topic."""
 
@@ -25,15 +25,21 @@ def kind_of_block(example: Message) -> str | None:
     return kind
 
 
-def pair_example(text: str, cards: Sequence[str]) -> Message:
+def pair_example(pair: Pair) -> Message:
     """A labelled message as an example of the topic of its first snippet."""
-    metadata = {"intent": {KIND: PAIR, CARDS: list(cards)}}
-    return Message(data={TEXT: text, INTENT: topic_of(cards[0]), METADATA: metadata})
+    metadata = {"intent": {KIND: PAIR, CARDS: list(pair.cards), BEHIND: pair.behind}}
+    return Message(data={TEXT: pair.text, INTENT: topic_of(pair.cards[0]), METADATA: metadata})
 
 
 def cards_of(example: Message) -> tuple[str, ...]:
     """The snippets that answer a labelled message; none for a phrasing."""
     return tuple(_marked(example, CARDS) or ())
+
+
+def said_behind(example: Message) -> str | None:
+    """The snippet after which a labelled message was said. The title in front of it is no word about its own topic."""
+    snippet_id: str | None = _marked(example, BEHIND)
+    return snippet_id
 
 
 def topic_in_hand(example: Message) -> str | None:

@@ -79,7 +79,7 @@ def pairs_as_examples(pairs: Path, content: Path, taught: Container[str] = ()) -
     """
     titles_ = {snippet.id: snippet.title for snippet in read_library(content).snippets.values()}
     found = read_pairs(pairs, titles_)
-    return TrainingData([pair_example(pair.text, pair.cards) for pair in found if pair.text not in taught])
+    return TrainingData([pair_example(pair) for pair in found if pair.text not in taught])
 
 
 def read_phrasings(phrasings: Path = PHRASINGS, content: Path = CONTENT) -> TrainingData:

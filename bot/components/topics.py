@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.about import ABOUT
-from bot.components.blocks import ONLY_DANGER, cards_of, kind_of_block
+from bot.components.blocks import ONLY_DANGER, cards_of, kind_of_block, said_behind
 from bot.components.reading import UNREADABLE, text_of
 from bot.components.spelling import NORMALISED
 from bot.content.load import read_library
@@ -114,8 +114,11 @@ class TopicClassifier(GraphComponent):
         places = [place for place, example in enumerate(examples) if cards_of(example)]
         odds = self._model.fit(texts, topics, named, CACHE, places)
         self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
+        said_next = [example for example in training_data.intent_examples if said_behind(example)]
+        odds += [dict(self._model.rank(_as_heard(example), _named(example)).labels) for example in said_next]
         reader = AboutReader(library.about.ways, library.about.together)
-        pairs = [Pair(texts[place], cards_of(examples[place]), reader.read(texts[place])) for place in places]
+        labelled = [*(examples[place] for place in places), *said_next]
+        pairs = [Pair(text := _as_heard(e), cards_of(e), reader.read(text), said_behind(e)) for e in labelled]
         self._cards.fit(self._choosable(library), pairs, odds, CACHE, library.about.together)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -191,7 +194,7 @@ class TopicClassifier(GraphComponent):
         alone = self._cards.rank(asked, topics, about)
         if title is None:
             return _of_sure_topic(alone, ranking, SURE_TOPIC)
-        behind = self._cards.rank(after_title(title, asked), topics, about)
+        behind = self._cards.rank(after_title(title, asked), topics, about, behind=True)
         sure = SURE_IN_HAND if ranking.labels[0][0] == in_hand else inf
         return _of_sure_topic(cards_in_context(alone, behind), ranking, sure)
 
@@ -240,8 +243,10 @@ def _topic_of_first(cards: Shares, least: float) -> str:
 
 
 def _teaches_topics(example: Message) -> bool:
-    """Reports of danger and harmless asides are for the detector of danger alone."""
-    return example.get(INTENT) not in ALARMS and kind_of_block(example) not in ONLY_DANGER
+    """Reports of danger and harmless asides are for the detector of danger alone, what is said after a card for the ranking
+    of cards.
+    """
+    return example.get(INTENT) not in ALARMS and kind_of_block(example) not in ONLY_DANGER and not said_behind(example)
 
 
 def _as_heard(example: Message) -> str:

@@ -12,16 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.model_selection import KFold
 
 from bot.understanding.about import About, For, Together, fit
 from bot.understanding.card_network import Layers, fitted_network, odds_of
+from bot.understanding.card_weights import fitted_weights
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, Vectors
 from bot.understanding.encoder.kept import kept_vectors
 from bot.understanding.questions import question_of
@@ -41,7 +40,6 @@ MIDDLE_WEIGHT = 0.7  # of the encoder's middle layer beside its last, as in topi
 SCALE = 6.0  # of the vectors for the network
 TIMES = 2  # that a pair is shown to the network, beside the snippets' own questions and sentences
 FOLDS = 3
-HELD_BACK = 1e-3  # of the weights, so that two signs that say the same do not grow against each other
 SEED = 7
 FILE = "card_ranker.joblib"
 WORKED_OUT = ("_for_some", "_overviews", "_kinds", "_kind_of")  # from what is kept, once a process
@@ -63,11 +61,15 @@ class CardText:
 
 @dataclass(frozen=True)
 class Pair:
-    """A message, the ids of the snippets that answer it, best first, and whom and what the message is about."""
+    """A message, the ids of the snippets that answer it, best first, and whom and what the message is about.
+
+    `behind`: id of the snippet after which it was said, whose title then stands in front of the text.
+    """
 
     text: str
     cards: tuple[str, ...]
     about: About = NOBODY
+    behind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class CardRanker:
         self._centre = np.zeros(0, dtype=np.float32)
         self._layers: Layers = []
         self._weights: NDArray[np.float64] = np.zeros(len(SIGNS))
+        self._weights_behind: NDArray[np.float64] = np.zeros(len(SIGNS))  # of words behind a title
 
     # ------------------------------------------------------------------ learning
 
@@ -130,7 +133,9 @@ class CardRanker:
         vectors = kept_vectors([a.text for a in asked], self._encoder, cache, "phrasings")
         questions = self._questions([a.text for a in asked], vectors, cache)
         learnt = self._out_of_fold(told, vectors, wanted)
-        self._weights = _fitted(self._signs(asked, vectors, questions, learnt), wanted)
+        self._fit_weights(
+            self._signs(asked, vectors, questions, learnt), wanted, [pair.behind is not None for pair, _, _ in taught]
+        )
         self._layers = fitted_network(*_with_pairs(told, self._placed(vectors), wanted))
         return self
 
@@ -147,6 +152,15 @@ class CardRanker:
         self._centre = vectors[:, MIDDLE].mean(axis=0)
         owners = [n for texts in (asks, sentences) for n, own in enumerate(texts) for _ in own]
         return self._placed(vectors), owners
+
+    def _fit_weights(self, rows: NDArray[np.float64], wanted: list[list[int]], behind: Sequence[bool]) -> None:
+        """Apart for words behind a title: that shares words with its own card, which is mostly not the one asked for."""
+        alone, titled = ([n for n, told in enumerate(behind) if told is kind] for kind in (False, True))
+        if len(alone) < FOLDS or len(titled) < FOLDS:
+            alone = titled = list(range(len(wanted)))
+        self._weights, self._weights_behind = (
+            fitted_weights(rows[own], [wanted[n] for n in own]) for own in (alone, titled)
+        )
 
     def _questions(self, texts: Sequence[str], vectors: Vectors, cache: Path | None) -> Vectors:
         """Of the question in each text; where that is the whole text, its own vector."""
@@ -166,14 +180,16 @@ class CardRanker:
 
     # ------------------------------------------------------------------ use
 
-    def rank(self, text: str, topics: Odds, about: About = NOBODY) -> list[tuple[str, float]]:
+    def rank(self, text: str, topics: Odds, about: About = NOBODY, behind: bool = False) -> list[tuple[str, float]]:
         """All snippets with the probability that it is the one wanted, best first.
 
-        `topics`: probabilities by topic. `about`: what is known of the cause, the person and the stage.
+        `topics`: probabilities by topic. `about`: what is known of the cause, the person and the stage. `behind`: whether
+        the text has the title of a snippet in front.
         """
         vector, question = self._encoder.one(text)[None], self._encoder.one(question_of(text))[None]
         learnt = odds_of(self._layers, self._placed(vector))
-        scores = self._signs([Asked(text, topics, about)], vector, question, learnt)[0] @ self._weights
+        weights = self._weights_behind if behind else self._weights
+        scores = self._signs([Asked(text, topics, about)], vector, question, learnt)[0] @ weights
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         return [(self._ids[n], float(odds[n])) for n in np.argsort(-odds, kind="stable").tolist()]
@@ -278,27 +294,3 @@ def _with_pairs(told: tuple[Matrix, list[int]], rows: Matrix, owners: list[list[
 def _nearest(texts: Matrix, starts: list[int], vectors: Matrix) -> Matrix:
     """Of each message, to each snippet the nearness of the nearest of its texts."""
     return np.asarray(np.maximum.reduceat(texts @ vectors.T, starts, axis=0).T)
-
-
-def _fitted(rows: NDArray[np.float64], owners: list[list[int]]) -> NDArray[np.float64]:
-    """Weights of the signs under which the wanted snippets are the least surprising; `rows`: pairs, snippets, signs."""
-    spread = rows.std(axis=(0, 1)) + 1e-9
-    scaled = (rows / spread).astype(np.float32)
-    wanted = np.zeros(scaled.shape[:2], dtype=np.float32)
-    for n, own in enumerate(owners):
-        wanted[n, own] = 1.0
-
-    def surprise(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = _softmax(scaled @ weights.astype(np.float32))
-        right = odds * wanted
-        sure = right.sum(axis=1, keepdims=True) + 1e-12
-        slope = -np.einsum("ij,ijk->k", right / sure - odds, scaled) / len(scaled)
-        return float(-np.log(sure).mean() + HELD_BACK * weights @ weights), slope + 2 * HELD_BACK * weights
-
-    found: Any = minimize(surprise, np.zeros(len(spread)), jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    return np.asarray(found.x / spread, dtype=np.float64)
-
-
-def _softmax(scores: Matrix) -> Matrix:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -54,4 +54,4 @@ def _pair(place: str, line: str, titles: Mapping[str, str]) -> Pair:
     unknown = [card for card in (*cards, *filter(None, [behind])) if card not in titles]
     if unknown:
         raise PairsError(f"{place}: there is no snippet {unknown[0]} (see `palsy content list`, or leave the id out)")
-    return Pair(after_title(titles[behind], text) if behind else text, tuple(cards))
+    return Pair(after_title(titles[behind], text) if behind else text, tuple(cards), behind=behind)

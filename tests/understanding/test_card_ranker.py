@@ -140,3 +140,22 @@ def test_rare_words_count_more_than_common_ones() -> None:
 def test_endings_do_not_part_a_word() -> None:
     words = SharedWords([["taping"], ["swimming"]])
     assert np.argmax(words.shared("i was taped")[0]) == 0
+
+
+def test_words_behind_a_title_are_weighed_apart(encoder: Encoder) -> None:
+    """The title of the tape card in front draws that card, but who has read it asks for something else."""
+    titled = "Taping the eye at night: do tablets help"
+    said_next = [
+        Pair("Taping the eye at night: are steroids any use", ("steroids.effect",), behind="eye_taping.overview"),
+        Pair("Taping the eye at night: and the prednisone", ("steroids.effect",), behind="eye_taping.overview"),
+        Pair("What steroids do: and an epidural", ("pregnancy.epidural",), behind="steroids.effect"),
+        Pair("What steroids do: tape it at night?", ("eye_taping.overview",), behind="steroids.effect"),
+    ]
+    pairs = [*PAIRS, *said_next]
+    ranker = CardRanker(encoder).fit(CARDS, pairs, [EVEN] * len(pairs))
+    alone, behind = (dict(ranker.rank(titled, EVEN, behind=kind)) for kind in (False, True))
+    assert behind["eye_taping.overview"] < alone["eye_taping.overview"]
+
+
+def test_without_any_such_words_both_are_weighed_alike(ranker: CardRanker) -> None:
+    assert ranker.rank("tape at night", EVEN, behind=True) == ranker.rank("tape at night", EVEN)
