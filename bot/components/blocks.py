@@ -37,7 +37,7 @@ def cards_of(example: Message) -> tuple[str, ...]:
 
 
 def said_behind(example: Message) -> str | None:
-    """The snippet after which a labelled message was said. The title in front of it is no word about its own topic."""
+    """The snippet after which a labelled message was said, whose title stands in front of it."""
     snippet_id: str | None = _marked(example, BEHIND)
     return snippet_id
 

@@ -114,11 +114,9 @@ class TopicClassifier(GraphComponent):
         places = [place for place, example in enumerate(examples) if cards_of(example)]
         odds = self._model.fit(texts, topics, named, CACHE, places)
         self._titles = {t.id: t.title for t in library.topics.values() if t.group not in NOT_ASKED_ABOUT}
-        said_next = [example for example in training_data.intent_examples if said_behind(example)]
-        odds += [dict(self._model.rank(_as_heard(example), _named(example)).labels) for example in said_next]
         reader = AboutReader(library.about.ways, library.about.together)
-        labelled = [*(examples[place] for place in places), *said_next]
-        pairs = [Pair(text := _as_heard(e), cards_of(e), reader.read(text), said_behind(e)) for e in labelled]
+        labelled = [(examples[place], texts[place]) for place in places]
+        pairs = [Pair(text, cards_of(e), reader.read(text), said_behind(e)) for e, text in labelled]
         self._cards.fit(self._choosable(library), pairs, odds, CACHE, library.about.together)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -243,10 +241,8 @@ def _topic_of_first(cards: Shares, least: float) -> str:
 
 
 def _teaches_topics(example: Message) -> bool:
-    """Reports of danger and harmless asides are for the detector of danger alone, what is said after a card for the ranking
-    of cards.
-    """
-    return example.get(INTENT) not in ALARMS and kind_of_block(example) not in ONLY_DANGER and not said_behind(example)
+    """Reports of danger and harmless asides are for the detector of danger alone."""
+    return example.get(INTENT) not in ALARMS and kind_of_block(example) not in ONLY_DANGER
 
 
 def _as_heard(example: Message) -> str:

@@ -154,13 +154,11 @@ class CardRanker:
         return self._placed(vectors), owners
 
     def _fit_weights(self, rows: NDArray[np.float64], wanted: list[list[int]], behind: Sequence[bool]) -> None:
-        """Apart for words behind a title: that shares words with its own card, which is mostly not the one asked for."""
-        alone, titled = ([n for n, told in enumerate(behind) if told is kind] for kind in (False, True))
-        if len(alone) < FOLDS or len(titled) < FOLDS:
-            alone = titled = list(range(len(wanted)))
-        self._weights, self._weights_behind = (
-            fitted_weights(rows[own], [wanted[n] for n in own]) for own in (alone, titled)
-        )
+        """For lone messages without those behind a title, which shares words with its own card: mostly not the one asked for."""
+        alone = [n for n, titled in enumerate(behind) if not titled]
+        self._weights_behind = fitted_weights(rows, wanted)
+        enough = FOLDS <= len(alone) < len(wanted)
+        self._weights = fitted_weights(rows[alone], [wanted[n] for n in alone]) if enough else self._weights_behind
 
     def _questions(self, texts: Sequence[str], vectors: Vectors, cache: Path | None) -> Vectors:
         """Of the question in each text; where that is the whole text, its own vector."""
