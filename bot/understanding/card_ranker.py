@@ -154,7 +154,7 @@ class CardRanker:
         return self._placed(vectors), owners
 
     def _fit_weights(self, rows: NDArray[np.float64], wanted: list[list[int]], behind: Sequence[bool]) -> None:
-        """For lone messages without those behind a title, which shares words with its own card: mostly not the one asked for."""
+        """For lone messages without those behind a title, which shares words with a card mostly not asked for."""
         alone = [n for n, titled in enumerate(behind) if not titled]
         self._weights_behind = fitted_weights(rows, wanted)
         enough = FOLDS <= len(alone) < len(wanted)
