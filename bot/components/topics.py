@@ -189,10 +189,10 @@ class TopicClassifier(GraphComponent):
     def _ranked_cards(self, asked: str, about: About, ranking: Ranking, in_hand: str | None, title: str | None) -> Shares:
         """All snippets, best first; with a title in hand they are ranked for the words behind it too."""
         topics = dict(ranking.labels)
-        alone = self._cards.rank(asked, topics, about)
         if title is None:
-            return _of_sure_topic(alone, ranking, SURE_TOPIC)
-        behind = self._cards.rank(after_title(title, asked), topics, about, behind=True)
+            return _of_sure_topic(self._cards.rank(asked, topics, about), ranking, SURE_TOPIC)
+        both = (asked, after_title(title, asked))
+        alone, behind = (self._cards.rank(said, topics, about, in_context=True) for said in both)
         sure = SURE_IN_HAND if ranking.labels[0][0] == in_hand else inf
         return _of_sure_topic(cards_in_context(alone, behind), ranking, sure)
 

@@ -98,7 +98,7 @@ class CardRanker:
         self._centre = np.zeros(0, dtype=np.float32)
         self._layers: Layers = []
         self._weights: NDArray[np.float64] = np.zeros(len(SIGNS))
-        self._weights_behind: NDArray[np.float64] = np.zeros(len(SIGNS))  # of words behind a title
+        self._weights_in_context: NDArray[np.float64] = np.zeros(len(SIGNS))  # of words that lean on a card
 
     # ------------------------------------------------------------------ learning
 
@@ -156,9 +156,9 @@ class CardRanker:
     def _fit_weights(self, rows: NDArray[np.float64], wanted: list[list[int]], behind: Sequence[bool]) -> None:
         """For lone messages without those behind a title, which shares words with a card mostly not asked for."""
         alone = [n for n, titled in enumerate(behind) if not titled]
-        self._weights_behind = fitted_weights(rows, wanted)
+        self._weights_in_context = fitted_weights(rows, wanted)
         enough = FOLDS <= len(alone) < len(wanted)
-        self._weights = fitted_weights(rows[alone], [wanted[n] for n in alone]) if enough else self._weights_behind
+        self._weights = fitted_weights(rows[alone], [wanted[n] for n in alone]) if enough else self._weights_in_context
 
     def _questions(self, texts: Sequence[str], vectors: Vectors, cache: Path | None) -> Vectors:
         """Of the question in each text; where that is the whole text, its own vector."""
@@ -178,15 +178,15 @@ class CardRanker:
 
     # ------------------------------------------------------------------ use
 
-    def rank(self, text: str, topics: Odds, about: About = NOBODY, behind: bool = False) -> list[tuple[str, float]]:
+    def rank(self, text: str, topics: Odds, about: About = NOBODY, in_context: bool = False) -> list[tuple[str, float]]:
         """All snippets with the probability that it is the one wanted, best first.
 
-        `topics`: probabilities by topic. `about`: what is known of the cause, the person and the stage. `behind`: whether
-        the text has the title of a snippet in front.
+        `topics`: probabilities by topic. `about`: what is known of the cause, the person and the stage. `in_context`:
+        whether it leans on a card in hand, with or without its title in front.
         """
         vector, question = self._encoder.one(text)[None], self._encoder.one(question_of(text))[None]
         learnt = odds_of(self._layers, self._placed(vector))
-        weights = self._weights_behind if behind else self._weights
+        weights = self._weights_in_context if in_context else self._weights
         scores = self._signs([Asked(text, topics, about)], vector, question, learnt)[0] @ weights
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()

@@ -153,9 +153,9 @@ def test_words_behind_a_title_are_weighed_apart(encoder: Encoder) -> None:
     ]
     pairs = [*PAIRS, *said_next]
     ranker = CardRanker(encoder).fit(CARDS, pairs, [EVEN] * len(pairs))
-    alone, behind = (dict(ranker.rank(titled, EVEN, behind=kind)) for kind in (False, True))
+    alone, behind = (dict(ranker.rank(titled, EVEN, in_context=kind)) for kind in (False, True))
     assert behind["eye_taping.overview"] < alone["eye_taping.overview"]
 
 
 def test_without_any_such_words_both_are_weighed_alike(ranker: CardRanker) -> None:
-    assert ranker.rank("tape at night", EVEN, behind=True) == ranker.rank("tape at night", EVEN)
+    assert ranker.rank("tape at night", EVEN, in_context=True) == ranker.rank("tape at night", EVEN)
