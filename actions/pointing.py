@@ -1,4 +1,4 @@
-"""The part of the card just shown that comes nearest to what is asked on about it, so that the whole need not be read again."""
+"""The part of the card just shown that is nearest to what is asked on about it: the whole need not be read again."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from bot.understanding.topic_model import Ranking
 FOLLOW_UP = "follow_up"
 ENOUGH = 0.4  # share of one label among all that are no follow-up, to be taken for what was meant
 POWER = 3.0  # how fast a message that is unsure alone gives way to the topic in hand
-ALONE, BEHIND = 0.7, 0.5  # powers of a card's odds for the words alone, and for the words behind the title in hand
+ALONE, BEHIND = 0.6, 0.7  # powers of a card's odds for the words alone, and for the words behind the title in hand
 LEAST = 1e-4  # of such odds: neither can rule a card out by itself
 
 
