@@ -23,8 +23,9 @@ def led_by_a_part(turn: Turn, snippet_id: str, said: Card) -> Card:
     nearest = parts[desk().sides.nearest_of(texts, turn.asked)]
     blocks = [nearest, *(block for block in whole["blocks"] if block["kind"] == WARNING)]
     cited = {number for block in blocks for number in block["cites"]}
+    line = desk().catalogue.find(said["snippet"]["id"])
     return whole | {
-        "blocks": [*blocks, *said["blocks"]],
+        "blocks": [*blocks, *(said["blocks"] if line is not None and line.served else [])],
         "sources": [source for source in whole["sources"] if source["n"] in cited],
         "suggestions": said["suggestions"],
     }

@@ -25,8 +25,8 @@ def with_second(turn: Turn, reply: Reply) -> Reply:
     """The reply, with the next likeliest answer below it where neither is sure. The first stays in hand."""
     first = reply.card["snippet"]["id"]
     line, second = desk().catalogue.find(LINE), _second(turn, reply.card)
-    if second is None or line is None or not line.served:
-        return reply
+    if second is None or line is None or not line.served or reply.slots[names.SLOT_SHOWN][-1] != first:
+        return reply  # a part of the card just shown stands alone
     below = snippet_card(desk().catalogue, desk().site, second, "answer") | {"suggestions": []}
     told = snippet_card(desk().catalogue, desk().site, line, "answer")["blocks"]
     left = [offer["id"] for offer in reply.card["suggestions"] if offer["id"] != second.snippet.id]

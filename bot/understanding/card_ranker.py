@@ -254,7 +254,7 @@ class CardRanker:
 
     @property
     def weights(self) -> dict[str, float]:
-        """What each sign counts."""
+        """What each sign counts in a lone message."""
         return dict(zip(SIGNS, self._weights.tolist(), strict=True))
 
     # ------------------------------------------------------------------ keeping

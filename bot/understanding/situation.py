@@ -35,9 +35,11 @@ NOT_SO = frozenset({
 DOUBT = frozenset({
     "no", "not", "never", "nobody", "but", "or", "if", "when", "until", "till", "before", "think", "thought", "guess",
     "maybe", "perhaps", "probably", "might", "could", "would", "should", "shall", "tomorrow", "later", "next", "soon", "yet",
-    "what", "worse", "called", "ringing",
+    "what", "worse", "called", "ringing", "let", "nothing",
 })  # fmt: skip
 """With one of these in its sentence, help that has come or a check is not plainly stated."""
+ASKS = frozenset({"do", "does", "did"})
+"""First words of a sentence that asks."""
 ME = frozenset({"me", "myself"})
 """With one of these a dog beside it is not what the message is about: "the dog bit me"."""
 NOT_SO_REACH = 3
@@ -120,10 +122,12 @@ class SituationReader:
     def read(self, text: str) -> Situation:
         message = read(text)
         hits = self._lexicon.find(message)
-        judged = [hit for hit in hits.get("judged", ()) if not _taken_back(message, hit, hits.get("unjudged", []))]
-        past = [hit for hit in hits.get("long", ()) if not _is_ahead(message, hit)]
-        named = {name: found for name, found in hits.items() if name not in ("judged", "long")}
-        named |= {name: found for name, found in (("judged", judged), ("long", past)) if found}
+        unjudged = hits.get("unjudged", [])
+        left = {
+            name: [hit for hit in hits.get(name, ()) if not _taken_back(message, hit, unjudged)]
+            for name in ("judged", "operated")
+        } | {"long": [hit for hit in hits.get("long", ()) if not _is_ahead(message, hit)]}
+        named = {name: found for name, found in (dict(hits) | left).items() if found}
         mentioned = named | ({"me": []} if ME & set(message.words) else {})
         began = next((time for time in TIMES if time in named), None)
         return Situation(
@@ -160,7 +164,7 @@ def _is_ahead(message: Message, hit: Hit) -> bool:
 
 
 def _judged(named: Mapping[str, list[Hit]], began: Began | None) -> bool | None:
-    """Who operated has looked, unless it was days ago: what came after may be new."""
+    """Who operated has looked, unless hours or days are told of: what came after may be new."""
     if "judged" in named or ("operated" in named and began not in NEW):
         return True
     return False if "unjudged" in named else None
@@ -188,12 +192,15 @@ def _is_taken(message: Message, way: Way, found: list[Hit]) -> bool:
     """Stated, not asked, doubted or put off."""
     if way == "no_such_signs":
         return True
-    return any(not _taken_back(message, hit, []) and not DOUBT & _sentence(message, hit) for hit in found)
+    return any(
+        not _taken_back(message, hit, []) and not DOUBT & set(said := _sentence(message, hit)) and said[0] not in ASKS
+        for hit in found
+    )
 
 
-def _sentence(message: Message, hit: Hit) -> set[str]:
+def _sentence(message: Message, hit: Hit) -> list[str]:
     number = message.sentence[hit.start]
-    return {word for word, sentence in zip(message.words, message.sentence, strict=True) if sentence == number}
+    return [word for word, sentence in zip(message.words, message.sentence, strict=True) if sentence == number]
 
 
 def _words(message: Message, hit: Hit) -> str:

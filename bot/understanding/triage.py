@@ -157,9 +157,9 @@ def _by_rule(rule: Fired, band: Band, settled: bool) -> Outcome:
 
 
 def _way(situation: Situation, standing: Standing) -> Way | None:
-    """The way out that is told in words. Of a crisis "I am fine, forget it" is none: that takes the button."""
+    """The way out that is told in words. Of a crisis neither "I am fine, forget it" nor "my doctor knows" is one."""
     crisis = (standing.snippet or "").startswith("crisis.")
-    ways = [way for way in situation.ways if not (crisis and way == "no_such_signs")]
+    ways = [way for way in situation.ways if not crisis or way == "help_has_come"]
     return ways[0] if ways else None
 
 

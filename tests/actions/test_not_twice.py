@@ -43,7 +43,7 @@ def test_where_no_other_is_likely_the_part_that_answers_comes_with_the_next_titl
 
 def test_who_insists_reads_it_again(talk: Conversation) -> None:
     cards = [talk.says("is that jab safe", "answer", intent="botox", cards=SURE) for _ in range(5)]
-    assert [AGAIN in talk.slots[names.SLOT_SHOWN][-5:][n] for n in range(5)] == [False, True, False, True, False]
+    assert [shown == AGAIN for shown in talk.slots[names.SLOT_SHOWN][-5:]] == [False, True, False, True, False]
     assert cards[2]["blocks"] == cards[4]["blocks"] == cards[0]["blocks"]
     assert cards[3]["blocks"] == cards[1]["blocks"] != cards[0]["blocks"]
 
