@@ -153,6 +153,7 @@ CALM, NEW = Heard(odds=0.05), Heard((STROKE,), 0.95)
             "again crisis.overview",
         ),
         (Standing("crisis.overview", "call_now"), Heard(odds=0.05, situation=told("help_has_come")), "out"),
+        (Standing("crisis.overview", "call_now"), Heard(odds=0.05, situation=told("checked")), "again crisis.overview"),
     ],
 )
 def test_what_stands_stays_until_a_way_out_is_taken(stands: Standing, heard: Heard, wanted: str) -> None:
