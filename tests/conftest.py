@@ -31,6 +31,10 @@ crisis_line: "116 123"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make test` runs what does not ask the trained model (`-m "not trained"`) while that is trained, and then the rest."""
+    for item in items:
+        if "agent" in getattr(item, "fixturenames", ()):
+            item.add_marker("trained")
     items.sort(key=_place)
 
 

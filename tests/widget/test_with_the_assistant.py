@@ -25,6 +25,7 @@ SERVE: Final = "import sys; from bot.serving.server import serve; serve(int(sys.
 LONGEST_START: Final = 180  # seconds, on a machine that is busy with other tests
 ANSWERED: Final = 30_000  # milliseconds
 KEPT: Final = ("encoder-*", "questions-*.npy")  # as after an earlier start; made anew, they take half a minute
+pytestmark = pytest.mark.trained
 PAGES: Final = ("/", "/embed", "/safety", "/sources")
 
 
