@@ -2,8 +2,8 @@
 
 For each snippet a few signs are worked out: nearness in meaning to the questions it says it answers, to its title and to its
 sentences, of the whole message and of the question in it; rare words they share; the odds of its topic; what a small network
-says that learnt from labelled pairs; and whether it is for just what the message is about, or for something else. Their
-weights are fitted on pairs that the network did not see (a conditional logit: the pair's snippets against all others).
+and single words say, which learnt from labelled pairs; and whether it is for just what the message is about, or for another
+thing. Their weights are fitted on pairs that these did not see (a conditional logit: their snippets beside all others).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sklearn.model_selection import KFold
 from bot.understanding.about import About, For, Together, fit
 from bot.understanding.card_network import Layers, fitted_network, odds_of
 from bot.understanding.card_weights import fitted_weights
+from bot.understanding.card_words import CardWords
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, Vectors
 from bot.understanding.encoder.kept import kept_vectors
 from bot.understanding.questions import question_of
@@ -31,7 +32,7 @@ Odds = Mapping[str, float]
 
 SIGNS = (
     "asks", "question_asks", "title", "sentences", "question_sentences", "words", "rare_word", "overview", "topic", "learnt",
-    "fits", "contradicts",
+    "taught_words", "fits", "contradicts",
 )  # fmt: skip
 NOBODY = About()  # nothing is known
 OVERVIEW = ".overview"
@@ -91,10 +92,11 @@ class CardRanker:
         self._whom: list[For] = []
         self._together: Together = frozenset()
         self._topics: list[str] = []
-        self._asks, self._titles, self._sentences = _no_vectors(), _no_vectors(), _no_vectors()
+        self._asks: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._titles, self._sentences = self._asks, self._asks
         self._ask_starts: list[int] = []
         self._sentence_starts: list[int] = []
-        self._words = SharedWords([])
+        self._words, self._taught_words = SharedWords([]), CardWords()
         self._centre = np.zeros(0, dtype=np.float32)
         self._layers: Layers = []
         self._weights: NDArray[np.float64] = np.zeros(len(SIGNS))
@@ -132,10 +134,9 @@ class CardRanker:
         wanted = [owners for _, owners, _ in taught]
         vectors = kept_vectors([a.text for a in asked], self._encoder, cache, "phrasings")
         questions = self._questions([a.text for a in asked], vectors, cache)
-        learnt = self._out_of_fold(told, vectors, wanted)
-        self._fit_weights(
-            self._signs(asked, vectors, questions, learnt), wanted, [pair.behind is not None for pair, _, _ in taught]
-        )
+        learnt = self._out_of_fold(told, vectors, wanted), self._fit_words(cards, asked, wanted)
+        behind = [pair.behind is not None for pair, _, _ in taught]
+        self._fit_weights(self._signs(asked, vectors, questions, learnt), wanted, behind)
         self._layers = fitted_network(*_with_pairs(told, self._placed(vectors), wanted))
         return self
 
@@ -167,6 +168,12 @@ class CardRanker:
         found[list(others)] = kept_vectors(list(others.values()), self._encoder, cache, "pair_questions")
         return found
 
+    def _fit_words(self, cards: Sequence[CardText], asked: Sequence[Asked], owners: list[list[int]]) -> Matrix:
+        """What the words of each message say that learnt from the others."""
+        own = [(text, [place]) for place, card in enumerate(cards) for text in card.asks]
+        texts, whose = [message.text for message in asked], [*owners, *(owner for _, owner in own)]
+        return self._taught_words.fit([*texts, *(text for text, _ in own)], whose, len(cards))[: len(asked)]
+
     def _out_of_fold(self, told: tuple[Matrix, list[int]], vectors: Vectors, owners: list[list[int]]) -> NDArray[np.float64]:
         """What a network says of each pair that learnt from the others."""
         rows = self._placed(vectors)
@@ -185,7 +192,7 @@ class CardRanker:
         whether it leans on a card in hand, with or without its title in front.
         """
         vector, question = self._encoder.one(text)[None], self._encoder.one(question_of(text))[None]
-        learnt = odds_of(self._layers, self._placed(vector))
+        learnt = odds_of(self._layers, self._placed(vector)), self._taught_words.scores(text)
         weights = self._weights_in_context if in_context else self._weights
         scores = self._signs([Asked(text, topics, about)], vector, question, learnt)[0] @ weights
         odds = np.exp(scores - scores.max())
@@ -193,11 +200,11 @@ class CardRanker:
         return [(self._ids[n], float(odds[n])) for n in np.argsort(-odds, kind="stable").tolist()]
 
     def _signs(
-        self, asked: Sequence[Asked], vectors: Vectors, questions: Vectors, learnt: NDArray[np.float64]
+        self, asked: Sequence[Asked], vectors: Vectors, questions: Vectors, learnt: tuple[NDArray[np.float64], Matrix]
     ) -> NDArray[np.float64]:
         """Of each message a row a snippet, a column each of SIGNS; shape (messages, snippets, signs).
 
-        `vectors`: of the messages. `questions`: of the question in each. `learnt`: what the network says of each.
+        `vectors`: of the messages. `questions`: of the question in each. `learnt`: what network and words say of each.
         """
         wholes, questions = vectors[:, SENTENCE], questions[:, SENTENCE]
         shared = [self._words.shared(message.text) for message in asked]
@@ -211,9 +218,10 @@ class CardRanker:
             _nearest(self._sentences, self._sentence_starts, questions),
             np.stack([words for words, _ in shared]),
             np.stack([rarest for _, rarest in shared]),
-            np.broadcast_to(self._overviews, learnt.shape),
+            np.broadcast_to(self._overviews, learnt[0].shape),
             np.log(topics + LEAST)[:, self._kind_of],
-            np.log(learnt + LEAST),
+            np.log(learnt[0] + LEAST),
+            learnt[1],
             fits > 0,
             fits < 0,
         ], axis=-1)  # fmt: skip
@@ -272,10 +280,6 @@ class CardRanker:
 
 def topic_of(snippet_id: str) -> str:
     return snippet_id.partition(".")[0]
-
-
-def _no_vectors() -> Matrix:
-    return np.zeros((0, 0), dtype=np.float32)
 
 
 def _starts(texts: Sequence[Sequence[str]]) -> list[int]:

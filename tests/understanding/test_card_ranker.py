@@ -79,7 +79,8 @@ def test_every_card_has_a_probability_best_first(ranker: CardRanker) -> None:
 
 def signs(ranker: CardRanker, encoder: Encoder, *asked: Asked) -> Any:
     vectors = np.stack([encoder.one(message.text) for message in asked])
-    return ranker._signs(asked, vectors, vectors, np.ones((len(asked), 4)) / 4)
+    even = np.ones((len(asked), 4), dtype=np.float32) / 4
+    return ranker._signs(asked, vectors, vectors, (even, even))
 
 
 def test_the_topics_odds_are_a_sign_of_their_cards_alone(ranker: CardRanker, encoder: Encoder) -> None:
