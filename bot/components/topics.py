@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import asdict, fields
 from math import inf
 from pathlib import Path
@@ -51,7 +51,8 @@ SURE_IN_HAND = 0.5  # the same of the topic in hand, where words lean on it; no 
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
 MOST_QUESTIONS = 2
-CLEARLY, CLEARLY_OUTSIDE = 0.8, 0.65  # probabilities of a topic, and of being out of scope, that leave no doubt
+CLEARLY, CLEARLY_OUTSIDE = 0.8, 0.65  # probabilities of a topic or a snippet, and of out of scope, that leave no doubt
+CLEARLY_INSIDE = 0.9  # probability of our field beside such a snippet
 FEELINGS = "emotional_support"  # despair sounds like a question about it, so no question about it is clear
 AMONG_FIRST = 5  # a question of several must be about one of the first topics of the whole message
 SURE_PART = 0.8
@@ -160,7 +161,7 @@ class TopicClassifier(GraphComponent):
             ASKED: asked,
             QUESTIONS: questions,
             CARDS: [{"id": name, "odds": round(share, 4)} for name, share in cards[:RANKED_CARDS]],
-            CLEAR: in_hand is None and _is_clear(asked, ranking, self._titles),
+            CLEAR: in_hand is None and _is_clear(asked, ranking, self._titles, cards),
             IN_HAND: in_hand,
         }
         for name, value in found.items():
@@ -227,12 +228,14 @@ def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
     return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}.")) if odds >= sure else cards
 
 
-def _is_clear(asked: str, ranking: Ranking, topics: Container[str]) -> bool:
+def _is_clear(asked: str, ranking: Ranking, topics: Container[str], cards: Sequence[tuple[str, float]] = ()) -> bool:
     """A question that is of the field beyond doubt, or what is beyond doubt not of it. Who asks nothing may report."""
     topic, odds = ranking.labels[0]
     if topic == OUT_OF_SCOPE:
         return odds >= CLEARLY_OUTSIDE
-    return topic in topics and topic != FEELINGS and odds >= CLEARLY and bool(questions_in(asked))
+    known = [(topic, odds), *((topic_of(name), share) for name, share in cards[:1] if ranking.in_scope >= CLEARLY_INSIDE)]
+    sure = any(about in topics and about != FEELINGS and share >= CLEARLY for about, share in known)
+    return sure and bool(questions_in(asked))
 
 
 def _topic_of_first(cards: Shares, least: float) -> str:

@@ -4,9 +4,9 @@
 (rules that fired, odds of the learnt detector, the situation, what stands) or its outcome.
 
 A rule that fires raises the alarm, unless the detector is sure that no danger is told. Then what the situation says decides:
-settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back.
-Without a rule the detector alone raises the alarm, or asks back where it is not
-sure; of a clear question on a topic of the field it must be surer for either.
+settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back, but
+for what the detector excludes, unless it sounds like a crisis. Without a rule the detector alone raises the alarm, or asks
+back where it is not sure; of a clear question on a topic of the field it must be surer for either.
 """
 
 from __future__ import annotations
@@ -96,11 +96,12 @@ class Outcome:
 @dataclass(frozen=True)
 class Bands:
     """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. Without a rule, a
-    clear question on a topic is calm below `clear_calm` and danger from `clear_danger` on. How they were chosen:
-    docs/decisions/0010.
+    clear question on a topic is calm below `clear_calm` and danger from `clear_danger` on. Below `excluded` a rule that
+    fires was words alone. How they were chosen: docs/decisions/0010.
     """
 
-    calm: float = 0.1
+    excluded: float = 0.01
+    calm: float = 0.15
     danger: float = 0.5
     clear_calm: float = 0.5
     clear_danger: float = 0.7
@@ -135,7 +136,8 @@ def _fresh(heard: Heard, bands: Bands) -> Outcome:
         rule, band = heard.rules[0], bands.of(heard.odds)
         if band == "danger" and rule.topic == WEAKER and heard.kind in STRONGER:
             return Outcome("alarm", f"red flag {rule.rule}, heard as more", heard.kind, f"{heard.kind}.overview", firm=True)
-        return _by_rule(rule, band, settled)
+        words_alone = heard.odds is not None and heard.odds < bands.excluded and rule.topic != "crisis"
+        return _by_rule(rule, band, settled or words_alone)
     band = bands.of(heard.odds, heard.clear)
     if band == "danger":
         if settled:

@@ -62,6 +62,23 @@ def test_a_question_is_clear_where_its_topic_is_beyond_doubt_but_not_of_feelings
     assert not _is_clear("it made my arm numb", ranking, {"botox", "pain", FEELINGS}) or topic == OUT_OF_SCOPE
 
 
+@pytest.mark.parametrize(
+    ("card", "share", "in_scope", "clear"),
+    [
+        ("pain.overview", 0.85, 0.95, True),
+        ("pain.overview", 0.7, 0.95, False),
+        ("pain.overview", 0.85, 0.5, False),
+        (f"{FEELINGS}.help", 0.99, 0.99, False),
+    ],
+)
+def test_a_question_is_clear_too_where_one_snippet_of_the_field_is_beyond_doubt(
+    card: str, share: float, in_scope: float, clear: bool
+) -> None:
+    ranking = Ranking((("botox", 0.5), ("pain", 0.5)), in_scope)
+    assert _is_clear("does it hurt", ranking, {"botox", "pain", FEELINGS}, [(card, share)]) is clear
+    assert not _is_clear("it made my arm numb", ranking, {"botox", "pain", FEELINGS}, [(card, share)])
+
+
 def title_in_hand(topic: str | None, card: str | None) -> str | None:
     classifier = TopicClassifier.__new__(TopicClassifier)
     classifier._titles = {"botox": "Botox injections", "pain": "Pain and what helps"}

@@ -9,8 +9,9 @@ from bot.understanding.triage import Bands, Fired, Heard, Outcome, Standing, mos
 
 STROKE = Fired("stroke_signs", "emergency", "call_now", "emergency.stroke")
 EYE = Fired("eye_pain_red", "urgent_eye", "same_day", "urgent_eye.overview")
-RULES = {"call": (STROKE,), "day": (EYE,), "-": ()}
-ODDS = {"calm": 0.05, "open": 0.4, "low": 0.12, "danger": 0.9, "none": None}
+CRISIS = Fired("suicidal_thoughts", "crisis", "call_now", "crisis.overview")
+RULES = {"call": (STROKE,), "day": (EYE,), "life": (CRISIS,), "-": ()}
+ODDS = {"nil": 0.005, "calm": 0.05, "open": 0.4, "low": 0.17, "danger": 0.9, "none": None}
 SITUATIONS = {
     "-": Situation(),
     "seen": Situation(judged=True),
@@ -30,6 +31,9 @@ FRESH = """
   call  open      seen         ask emergency.ask
   call  open      film         ask emergency.ask
   call  none      seen         alarm emergency.stroke firm
+  call  nil       -            answer
+  life  nil       -            ask crisis.ask
+  life  danger    -            alarm crisis.overview firm
   call  calm      -            ask emergency.ask
   call  calm      unseen       ask emergency.ask
   call  calm      seen         answer
