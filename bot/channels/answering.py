@@ -1,4 +1,8 @@
-"""One turn of the web channel: asked once, kept, and given again in the same words where it is asked again."""
+"""One turn of the web channel: asked once, kept, and given again in the same words where it is asked again.
+
+A message is claimed before its reader is told that it was received (see `waiting.py`). Where it was claimed before, Rasa may
+have heard it: then what Rasa's record holds is its answer, and Rasa does not hear it twice.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,19 @@ import asyncio
 import logging
 import secrets
 import time
-from dataclasses import dataclass
 
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels.door import GuardedDoor, OnMessage, WholeMessages
 from bot.channels.turns import Reply, Said, Turns
+from bot.channels.waiting import Asked
 from bot.rendering.card import Card
 
 logger = logging.getLogger(__name__)
 PRESSED = "pressed"  # key of a message's metadata, read by actions/turn.py: the id of the offer that was pressed
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A checked message. `id` is the client's. `echo` is the text, or the title of the offer `pressed`; it is empty where
-    the store could not say whether this was offered."""
-
-    conversation: str
-    id: str
-    echo: str
-    pressed: str | None = None
+MOST_STARTS = 3  # a message that so many processes were begun with and did not outlive is not asked any more
 
 
 async def answered(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage) -> Said:
@@ -44,20 +40,27 @@ async def _in_turn(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage
     async with door.lock(asked.conversation):
         if not asked.echo or not await turns.is_known(asked.conversation):  # erased while this message waited
             return _said(asked, [await _safe(door, asked)])
-        before = await turns.find(asked.conversation, asked.id)
-        return before or await _kept(turns, asked, door.warned(asked.conversation, await _cards(door, asked, ask)))
+        for earlier in await turns.received_before(asked):  # an order that a process before this one owes
+            await _made(door, turns, earlier, ask)
+        return await turns.find(asked.conversation, asked.id) or await _made(door, turns, asked, ask)
+
+
+async def _made(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage) -> Said:
+    cards = await door.recorded(asked.conversation, asked.id) if asked.again else None
+    if cards is None:
+        cards = await _cards(door, asked, ask) if asked.starts < MOST_STARTS else []
+    return await _kept(turns, asked, door.warned(asked.conversation, cards or [await _safe(door, asked)]))
 
 
 async def _cards(door: GuardedDoor, asked: Asked, ask: OnMessage) -> list[Card]:
-    """What the assistant says to it. A card that came before a failure counts."""
+    """What the assistant says to it, none where it failed. A card that came before a failure counts."""
     heard = WholeMessages()
     metadata = {PRESSED: asked.pressed} if asked.pressed else None
     message = UserMessage(
         asked.echo, heard, asked.conversation, input_channel=door.name(), message_id=asked.id, metadata=metadata
     )
     await door.ask_assistant(ask, message)
-    cards = [message["custom"] | {"trace": {}} for message in heard.messages if "custom" in message]
-    return cards or [await _safe(door, asked)]
+    return [message["custom"] | {"trace": {}} for message in heard.messages if "custom" in message]
 
 
 async def _kept(turns: Turns, asked: Asked, cards: list[Card]) -> Said:

@@ -29,6 +29,7 @@ from bot.store.standing import Standing
 logger = logging.getLogger(__name__)
 
 OnMessage = Callable[[UserMessage], Coroutine[Any, Any, Any]]
+Recorded = Callable[[str, str], Coroutine[Any, Any, "list[Card] | None"]]
 Handler = Callable[[Request], Coroutine[Any, Any, HTTPResponse | None]]
 TIME_LIMIT = 8.0  # seconds; the widget shows its own emergency text after ten
 PREFLIGHT_SECONDS = 600
@@ -52,6 +53,7 @@ class GuardedDoor(InputChannel):
         self._pace_of_conversation = Pace(site.messages_per_minute)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.standing = Standing()  # the server puts its own in place, which all doors and the assistant share
+        self.recorded: Recorded = _nothing  # the server puts Rasa's record in place: the cards given to a message, by its id
         self._last_words = LastWords(site)
 
     @classmethod
@@ -71,7 +73,7 @@ class GuardedDoor(InputChannel):
                 return refusal.response()
             except Exception as error:
                 logger.error("%s failed inside: %s", self.name(), type(error).__name__)
-                return Refused(503, "failed", f"something failed here: try again. {self._help()}").response()
+                return Refused(503, "failed", f"something failed here: try again. {self.emergency_line()}").response()
 
         return serve
 
@@ -125,9 +127,9 @@ class GuardedDoor(InputChannel):
             return
         seconds = pace.wait(key)
         if seconds:
-            raise Refused(429, "too_many", f"too many at once: wait {seconds} seconds. {self._help()}", seconds)
+            raise Refused(429, "too_many", f"too many at once: wait {seconds} seconds. {self.emergency_line()}", seconds)
 
-    def _help(self) -> str:
+    def emergency_line(self) -> str:
         return f"In an emergency call {self.site.emergency_number}."
 
     async def preflight(self, _: Request) -> HTTPResponse:
@@ -150,3 +152,8 @@ class GuardedDoor(InputChannel):
             answer.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
         else:
             answer.headers["Access-Control-Expose-Headers"] = "Retry-After"
+
+
+async def _nothing(_conversation: str, _message: str) -> list[Card] | None:
+    """No message was heard before, as far as is known."""
+    return None

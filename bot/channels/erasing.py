@@ -10,6 +10,7 @@ from typing import Any
 from rasa.core.tracker_store import InMemoryTrackerStore
 
 from bot.channels.assistant import assistant
+from bot.channels.rasas_record import stores
 from bot.channels.turns import Turns
 from bot.store.damaged import forget_damaged
 from bot.store.standing import Standing
@@ -55,7 +56,7 @@ async def sweep_safely(agent: Any, turns: Turns, standing: Standing, keep_hours:
 
 
 async def _erase_from_all(agent: Any, conversation: str) -> None:
-    for store in _stores(agent):
+    for store in stores(agent):
         if isinstance(store, InMemoryTrackerStore):
             store.store.pop(conversation, None)
         elif hasattr(store, "erase"):
@@ -65,11 +66,4 @@ async def _erase_from_all(agent: Any, conversation: str) -> None:
 
 
 async def _idle_since(agent: Any, moment: float) -> list[str]:
-    return [name for store in _stores(agent) if hasattr(store, "idle_since") for name in store.idle_since(moment)]
-
-
-def _stores(agent: Any) -> list[Any]:
-    """The store itself, and the one in memory that Rasa falls back to when it fails."""
-    outer = agent.tracker_store
-    found = [getattr(outer, "_tracker_store", outer), getattr(outer, "_fallback_tracker_store", None)]
-    return [store for store in found if store is not None]
+    return [name for store in stores(agent) if hasattr(store, "idle_since") for name in store.idle_since(moment)]

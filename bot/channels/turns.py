@@ -1,4 +1,4 @@
-"""The turns of the website's conversations: what was said, the replies as shown, and whether they helped.
+"""The turns of the website's conversations: what was received, what was said, the replies as shown, and whether they helped.
 
 Rasa's own store cannot serve them: it lacks replies given when something failed or was too slow, what a pressed button is
 called, and feedback. All calls run in one thread of their own, so that the disk holds up nobody.
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.channels import waiting
+from bot.channels.waiting import Asked
 from bot.privacy.personal import without_personal
 from bot.rendering.card import Card
 from bot.store.faults import faults
@@ -22,7 +24,7 @@ from bot.store.faults import faults
 T = TypeVar("T")
 PATIENCE = 1.5  # seconds that a message waits for each of the three things it asks here
 MOST_TURNS = 200  # of one conversation; the oldest go first
-TABLES = """
+TABLES = f"""
 PRAGMA secure_delete = ON;  -- what is deleted is overwritten, not only forgotten
 PRAGMA foreign_keys = ON;
 CREATE TABLE IF NOT EXISTS conversations (name TEXT PRIMARY KEY, expires REAL NOT NULL);
@@ -37,6 +39,7 @@ CREATE TABLE IF NOT EXISTS replies (
   place INTEGER NOT NULL, card TEXT NOT NULL, helpful INTEGER);
 CREATE INDEX IF NOT EXISTS replies_of_turn ON replies (turn, place);
 CREATE INDEX IF NOT EXISTS turns_in_order ON turns (conversation, number);
+{waiting.TABLE}
 """
 
 
@@ -74,6 +77,19 @@ class Turns:
         """False once it was erased."""
         query = "SELECT 1 FROM conversations WHERE name = ?"
         return await self._soon(lambda db: db.execute(query, (conversation,)).fetchone() is not None)
+
+    async def claim(self, asked: Asked) -> Asked | None:
+        """Written down when this returns, and to be answered from then on, whatever becomes of this process. None where the
+        conversation was erased. Raises IdTaken where its id stands for another message."""
+        return await self._soon(lambda db: waiting.claim(db, asked))
+
+    async def received_before(self, asked: Asked) -> list[Asked]:
+        """What was received earlier in the conversation and has no answer, oldest first."""
+        return await self._soon(lambda db: waiting.before(db, asked))
+
+    async def left_behind(self) -> list[Asked]:
+        """What an earlier process received and did not answer, oldest first. To be asked for once, at the start."""
+        return await self._do(waiting.left_behind)
 
     async def find(self, conversation: str, turn_id: str) -> Said | None:
         found = await self._soon(lambda db: _said(db, conversation, turn_id))
@@ -158,6 +174,7 @@ def _yes_or_no(helpful: Any) -> bool | None:
 
 
 def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
+    waiting.over(db, conversation, said.id)
     standing = _said(db, conversation, said.id)
     if standing:
         return standing[0]

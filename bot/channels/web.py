@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sqlite3
 import time
 from datetime import datetime, timezone
@@ -15,13 +16,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.answering import Asked, answered
+from bot.channels.answering import answered
 from bot.channels.body import json_object
 from bot.channels.door import GuardedDoor, Handler, OnMessage
 from bot.channels.erasing import SECONDS_BETWEEN_SWEEPS, erase_tracker, sweep_safely
 from bot.channels.refusal import Refused
 from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
+from bot.channels.waiting import Asked, IdTaken
 from bot.content.site import Site
 from bot.rendering.card import notice
 from bot.store.clock import SweepClock
@@ -29,6 +31,7 @@ from bot.store.damaged import forget_damaged
 from bot.understanding.patterns import pattern
 from bot.understanding.reading import MOST_CHARACTERS, cleaned
 
+logger = logging.getLogger(__name__)
 FOLDER = Path(".palsy")
 CLIENT_ID = pattern(r"[A-Za-z0-9_-]{1,64}")
 REPLY_ID = pattern(r"[A-Za-z0-9_-]{1,64}")
@@ -47,6 +50,7 @@ class WebDoor(GuardedDoor):
         self.turns = Turns(self.folder / "web.db")
         self._under_way: set[asyncio.Task[Said]] = set()
         self._sweeping: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -67,7 +71,8 @@ class WebDoor(GuardedDoor):
             door.add_route(self.guarded(self.preflight), address, methods=["OPTIONS"], name=f"may_{name}")
         door.middleware("response")(self.permit)
         door.listener("after_server_start")(self._begin_sweeping)
-        door.listener("before_server_stop")(self._end_sweeping)
+        door.listener("after_server_start")(partial(self._begin_catching_up, ask=on_new_message))
+        door.listener("before_server_stop")(self._end_own_work)
         return door
 
     async def session(self, request: Request) -> HTTPResponse:
@@ -87,16 +92,18 @@ class WebDoor(GuardedDoor):
         )
 
     async def message(self, request: Request, ask: OnMessage) -> HTTPResponse | None:
-        """Streams what was received at once, then the cards, then the end."""
+        """Streams that it was received as soon as it is written down, then the cards, then the end."""
         session = await self._session(request)
         self.keep_pace_of(request, session.conversation)
         asked = await self._asked(json_object(request, MESSAGE), session)
+        claimed = await self._claimed(asked)
         # A task of its own: the answer is made and kept also where the caller is gone before it comes.
-        work = asyncio.create_task(answered(self, self.turns, asked, ask))
+        work = asyncio.create_task(answered(self, self.turns, claimed or asked, ask))
         self._under_way.add(work)
         work.add_done_callback(self._under_way.discard)
         stream = await request.respond(content_type="application/x-ndjson; charset=utf-8", headers=NO_STORE)
-        await stream.send(_line({"event": "received", "id": asked.id, "echo": asked.echo}))
+        kept = {} if claimed else {"kept": False}
+        await stream.send(_line({"event": "received", "id": asked.id, "echo": asked.echo, **kept}))
         said = await asyncio.shield(work)
         for reply in said.replies:
             await stream.send(_line({"event": "card", "reply": reply.id, "card": reply.card}))
@@ -164,6 +171,16 @@ class WebDoor(GuardedDoor):
             raise Refused(400, "bad_body", f"send {MESSAGE}")
         return Asked(session.conversation, turn, await self._title(session, choice), choice)
 
+    async def _claimed(self, asked: Asked) -> Asked | None:
+        """None where it could not be written down; it is answered all the same. Raises Refused."""
+        try:
+            return await self.turns.claim(asked) if asked.echo else None
+        except IdTaken:
+            what = "this `id` stands for another message: send each message with an `id` of its own"
+            raise Refused(409, "id_taken", f"{what}. {self.emergency_line()}") from None
+        except (sqlite3.Error, OSError):
+            return None
+
     async def _title(self, session: Session, choice: str) -> str:
         """What the button says; empty where the store cannot tell. Raises Refused for what was not offered."""
         try:
@@ -177,9 +194,21 @@ class WebDoor(GuardedDoor):
     async def _begin_sweeping(self, app: Any, *_: Any) -> None:
         self._sweeping = asyncio.create_task(self._sweep_on(app))
 
-    async def _end_sweeping(self, *_: Any) -> None:
-        if self._sweeping:
-            self._sweeping.cancel()
+    async def _begin_catching_up(self, *_: Any, ask: OnMessage) -> None:
+        self._catching_up = asyncio.create_task(self._answer_left_behind(ask))
+
+    async def _end_own_work(self, *_: Any) -> None:
+        for task in (self._sweeping, self._catching_up):
+            if task:
+                task.cancel()
+
+    async def _answer_left_behind(self, ask: OnMessage) -> None:
+        """What was received before this process began, whether its reader comes back or not."""
+        try:
+            for asked in await self.turns.left_behind():
+                await answered(self, self.turns, asked, ask)
+        except (sqlite3.Error, OSError) as error:
+            logger.error("messages from before the start were not looked for: %s", type(error).__name__)
 
     async def _sweep_on(self, app: Any) -> None:
         clock = SweepClock(self.folder / "swept", self.site.keep_hours * 3600.0, time.time)

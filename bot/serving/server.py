@@ -6,6 +6,7 @@ import errno
 import socket
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -85,12 +86,16 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
 
 
 def share_standing(agent: Any, channels: Sequence[Any], folder: Path) -> Watch:
-    """One keeper of what stands for the assistant and all doors, read now; and the watch over the storage, not yet begun."""
+    """One keeper of what stands for the assistant and all doors, read now; Rasa's record for the doors; and the watch over
+    the storage, not yet begun."""
+    from bot.channels.rasas_record import cards_given
+
     standing = Standing(folder / STANDING.name)
     standing.settle()
     agent.keep_in(standing)
     for channel in channels:
         channel.standing = standing
+        channel.recorded = partial(cards_given, agent)
     return watch_of(folder, standing.try_again)
 
 
@@ -137,4 +142,9 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
         print(announcement(desk.site, port), flush=True)
 
     app.register_listener(announce, "after_server_start")
+    run(app, port)
+
+
+def run(app: Any, port: int) -> None:
+    """Until it is stopped."""
     app.run(host=HOST, port=port, access_log=False, motd=False)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,17 @@ class ErasableTrackerStore(SQLTrackerStore):
             session.merge(self.SQLSlots(sender_id=tracker.sender_id, data=json.dumps(marked(slots))))
             session.commit()
         setattr(tracker, STORED, len(tracker.events))
+
+    def cards_given(self, sender_id: str, message_id: str) -> list[dict[str, Any]] | None:
+        """The cards of the answer to a message; None where it was not heard. Reads all of the conversation."""
+        with self.session_scope() as session:
+            events = self._read(session, sender_id, None)
+        heard = [n for n, event in enumerate(events) if event["event"] == "user" and event.get("message_id") == message_id]
+        if not heard:
+            return None
+        answer = takewhile(lambda event: event["event"] != "user", events[heard[-1] + 1 :])
+        cards = [(event.get("data") or {}).get("custom") for event in answer if event["event"] == "bot"]
+        return [card | {"trace": {}} for card in cards if card]
 
     def erase(self, sender_id: str) -> None:
         """All of the conversation."""

@@ -28,6 +28,7 @@ TABLES = {
         "conversations": {"name", "expires"},
         "turns": {"number", "conversation", "id", "echo", "at"},
         "replies": {"id", "turn", "place", "card", "helpful"},
+        "waiting": {"number", "conversation", "id", "echo", "pressed", "at", "starts"},
     },
 }
 

@@ -91,7 +91,15 @@ def _kept(file: str, db: sqlite3.Connection, conversation: str) -> list[Any]:
 def _website(files: Open, conversation: sqlite3.Row) -> dict[str, Any]:
     turns = _of(files, TURNS, "SELECT * FROM turns WHERE conversation = ? ORDER BY number", conversation["name"])
     told = [{"id": t["id"], "at": t["at"], "echo": t["echo"], "replies": _replies(files, t["number"])} for t in turns]
-    return {"expires": conversation["expires"], "turns": told}
+    return {"expires": conversation["expires"], "turns": told, "waiting": _waiting(files, conversation["name"])}
+
+
+def _waiting(files: Open, conversation: str) -> list[dict[str, Any]]:
+    """What was received and has no answer yet; an earlier release had no such table."""
+    if not _of(files, TURNS, "SELECT 1 FROM sqlite_master WHERE name = ?", "waiting"):
+        return []
+    query = "SELECT id, at, echo, pressed FROM waiting WHERE conversation = ? ORDER BY number"
+    return [dict(row) for row in _of(files, TURNS, query, conversation)]
 
 
 def _replies(files: Open, turn: int) -> list[dict[str, Any]]:

@@ -12,46 +12,14 @@ from typing import Any
 
 import pytest
 
+from benchmarks.patient import Servers, free_port, maker
+from benchmarks.stand_in import DANGER, ROOT, SEEN, SWIM, agent_in
 from bot.store import faults as faults_module
 from bot.store.standing import Standing
 from tests.channels.conftest import SITE
 
-ROOT = Path(__file__).resolve().parents[2]
-DANGER = "my face just drooped and my arm is weak and I cannot speak properly"
-SWIM = "can I swim"
-SEEN = "a doctor has checked me and it is not a stroke"
-INTENTS = {SWIM: "daily_life", SEEN: "affirm_deny", "thanks": "thanks"}
-ACTION_OF = {"daily_life": "action_answer", "affirm_deny": "action_small_talk", "thanks": "action_small_talk"}
+__all__ = ("DANGER", "ROOT", "SEEN", "SWIM")
 Card = dict[str, Any]
-
-
-def _processor(agent: Any) -> Any:
-    """Ours, but what is understood is looked up above; danger is heard by the real rules, in the actions."""
-    from rasa.core.policies.policy import PolicyPrediction
-    from rasa.shared.data import TrainingType
-
-    from bot.serving.agent import InProcessAction, PalsyProcessor
-
-    class StandIn(PalsyProcessor):
-        @staticmethod
-        def _load_model(_: Any) -> Any:
-            metadata = SimpleNamespace(
-                assistant_id="stand-in", model_id="stand-in", domain=agent.domain, training_type=TrainingType.BOTH
-            )
-            return "stand-in", metadata, SimpleNamespace(_graph_schema=None, _instantiated_nodes={})
-
-        def _parse_message_with_graph(self, message: Any, *_: Any, **__: Any) -> dict[str, Any]:
-            intent = INTENTS.get(message.text, "out_of_scope")
-            ranked = [{"name": intent, "confidence": 0.9}]
-            return {"text": message.text, "intent": ranked[0], "intent_ranking": ranked, "entities": []}
-
-        def _predict(self, tracker: Any) -> Any:
-            intent = tracker.latest_message.intent_name
-            name = ACTION_OF.get(intent, "action_fallback")
-            prediction = PolicyPrediction.for_action_name(self.domain, name)
-            return InProcessAction(name, self.executor.actions[name]), prediction
-
-    return StandIn("stand-in", agent.tracker_store, agent.lock_store, agent.nlg)
 
 
 @dataclass
@@ -63,21 +31,11 @@ class House:
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
-        from rasa.shared.core.domain import Domain
-        from rasa_sdk.executor import ActionExecutor
-
         from bot.channels.rest import LoopbackRest
         from bot.channels.web import WebDoor
-        from bot.serving.agent import PalsyAgent
         from bot.serving.server import share_standing
-        from bot.serving.storage import ErasableTrackerStore
 
-        domain = Domain.load(str(ROOT / "domain.yml"))
-        store = ErasableTrackerStore(domain, dialect="sqlite", db=str(self.folder / "conversations.db"))
-        self.agent = PalsyAgent(domain=domain, tracker_store=store)
-        self.agent.processor = _processor(self.agent)
-        self.agent.processor.executor = ActionExecutor()
-        self.agent.processor.executor.register_package("actions")
+        self.agent = agent_in(self.folder)
         self.web = WebDoor(SITE, self.folder, free_on_loopback=True, time_limit=self.time_limit)
         self.rest = LoopbackRest(SITE, free_on_loopback=True, time_limit=self.time_limit)
         self.watch = share_standing(self.agent, [self.web, self.rest], self.folder)
@@ -98,7 +56,8 @@ class House:
         if not conversation.startswith("web:"):
             said = await self.rest._answered(self.agent.handle_message, conversation, text)
             return [message["custom"] for message in said if "custom" in message]
-        from bot.channels.answering import Asked, answered
+        from bot.channels.answering import answered
+        from bot.channels.waiting import Asked
 
         asked = Asked(conversation, f"m{next(self.numbers)}", text)
         turn = await answered(self.web, self.web.turns, asked, self.agent.handle_message)
@@ -141,3 +100,17 @@ def open_house(tmp_path: Path, vetted_desk: object, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def house(open_house: Open) -> House:
     return open_house()
+
+
+@pytest.fixture(scope="session")
+def starts() -> Iterator[Any]:
+    """What starts servers that may be killed, see `benchmarks.stand_in`; begun when first asked for."""
+    with maker() as made:
+        yield made
+
+
+@pytest.fixture
+def servers(starts: Any, tmp_path: Path) -> Iterator[Servers]:
+    made = Servers(tmp_path, free_port(), starts)
+    yield made
+    made.end()

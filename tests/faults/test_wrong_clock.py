@@ -119,7 +119,7 @@ async def sweeps_once(house: House) -> None:
     """As the server does at its start."""
     await house.web._begin_sweeping(SimpleNamespace(ctx=SimpleNamespace(agent=house.agent)))
     await asyncio.sleep(0.5)
-    await house.web._end_sweeping()
+    await house.web._end_own_work()
 
 
 async def test_conversations_are_there_after_a_start_30_hours_ahead(
