@@ -25,12 +25,17 @@ BAD_CALL = 2
 
 
 def add_to(nouns: Any) -> None:
-    content = nouns.add_parser("content", help="check, list, show and approve the vetted content")
+    content = nouns.add_parser(
+        "content", help="check, list, show and approve the vetted content", example="palsy content show eye_taping.how"
+    )
     content.add_argument("--root", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
     content.add_argument("--today", type=day, help="judge reviews as on that day, such as 2027-05-01")
     verbs = content.add_subparsers(dest="verb", required=True, metavar="VERB")
     for module in VERBS:
         parser, run = module.add_to(verbs)
+        # The two may stand behind the verb as well as before it.
+        parser.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        parser.add_argument("--today", type=day, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         parser.set_defaults(run=guarded(run))
 
 

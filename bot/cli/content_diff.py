@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.content_lookup import CallError, Run, catalogue_of, lock_of
-from bot.cli.content_table import print_text, say
+from bot.cli.content_table import counted, print_text, say
 
 if TYPE_CHECKING:
     from bot.content.model import Library, Snippet
@@ -46,7 +46,7 @@ def diff(args: argparse.Namespace) -> int:
         for name, entry in sorted(lock.items())
         if name in library.texts and wording_hash(library, library.texts[name]) != entry.hash
     }
-    say(f"{len(changed)} snippets changed since they were vetted")
+    say(f"{counted(len(changed), 'snippet')} changed since vetted")
     if not changed:
         return UNCHANGED
     print_text("\n".join(changed))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.rendering.card import Card
+if TYPE_CHECKING:
+    from bot.rendering.card import Card
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {

@@ -6,6 +6,7 @@ import errno
 import socket
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ CREDENTIALS = Path("credentials.yml")
 FOLDER = Path(".palsy")
 CONVERSATIONS = FOLDER / "conversations.db"
 STANDING = FOLDER / "standing.db"
+PORT_FILE = "port"  # in the folder: where the assistant that uses it listens
 SLOWEST_REQUEST = 20  # seconds until all of a request has come
 
 
@@ -118,6 +120,12 @@ def announcement(site: Site, port: int) -> str:
     return f"Palsy Guide ({site.clinic_name}) is ready: open http://{HOST}:{port}/\n{site.told()}"
 
 
+def note_port(folder: Path, port: int) -> None:
+    """For the commands that ask a running assistant. Where the folder cannot be written, they do without."""
+    with suppress(OSError):
+        (folder / PORT_FILE).write_text(f"{port}\n", encoding="utf-8")
+
+
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError or PortTaken before
     anything starts."""
@@ -134,6 +142,7 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     app.ctx.storage.begin()
 
     async def announce(*_: Any) -> None:
+        note_port(FOLDER, port)
         print(announcement(desk.site, port), flush=True)
 
     app.register_listener(announce, "after_server_start")
