@@ -66,8 +66,9 @@ class StaffDoor(GuardedDoor):
         began = time.perf_counter()
         message = UserMessage(text, WholeMessages(), conversation, input_channel=self.name())
         said = await self.messages_for(on_message, message)
-        cards = [part["custom"] for part in said if "custom" in part] or [await self.last_resort(conversation, text)]
-        took = {"all": _milliseconds(time.perf_counter() - began)} | _parts(request.app.ctx.agent)
+        cards = [part["custom"] for part in said if "custom" in part]
+        took = {"all": _milliseconds(time.perf_counter() - began)} | (_parts(request.app.ctx.agent) if cards else {})
+        cards = cards or [await self.last_resort(conversation, text)]
         return _json({"cards": self.warned(conversation, cards), "took": took})
 
     async def understand(self, request: Request) -> HTTPResponse:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 
-from bot.cli import ask, completion, content, data, evaluate, flags, record, sbom, scorecard, serve, topic, understand
+from bot.cli import ask, completion, content, data, evaluate, flags, record, sbom, scorecard, serve, shell, topic, understand
 from bot.cli.content_lookup import CallError
 from bot.cli.parsing import Parser
 from bot.cli.running import ServerError
@@ -14,7 +15,7 @@ from bot.content.problem import ContentError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-NOUNS = (ask, understand, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, completion)
+NOUNS = (ask, understand, shell, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, completion)
 
 
 def parser() -> Parser:
@@ -39,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.noun is None:
         top.print_help()
         return 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without UTF-8 shows a mark
     try:
         done = int(args.run(args))
         sys.stdout.flush()

@@ -30,7 +30,7 @@ def sources(args: argparse.Namespace) -> int:
         _all(library, args.json)
         return 0
     must_be_known([args.id], library.sources, "source")
-    print_text("\n".join(_one(library, library.sources[args.id])))
+    print_text("\n".join(one_source(library, library.sources[args.id])))
     return 0
 
 
@@ -55,7 +55,7 @@ def snippets_by_source(library: Library) -> dict[str, list[str]]:
     return citing
 
 
-def _one(library: Library, source: Source) -> Iterator[str]:
+def one_source(library: Library, source: Source) -> Iterator[str]:
     yield f"{source.id} ({source.path}:{source.line})"
     yield from (f"  {name}: {value}" for name in FIELDS if (value := getattr(source, name)))
     uses = list(_uses(library, source))
