@@ -7,7 +7,22 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.cli import ask, completion, content, data, evaluate, flags, record, sbom, scorecard, serve, shell, topic, understand
+from bot.cli import (
+    ask,
+    completion,
+    content,
+    data,
+    evaluate,
+    flags,
+    record,
+    sbom,
+    scorecard,
+    serve,
+    shell,
+    topic,
+    understand,
+    why,
+)
 from bot.cli.content_lookup import CallError
 from bot.cli.parsing import Parser
 from bot.cli.running import ServerError
@@ -15,7 +30,7 @@ from bot.content.problem import ContentError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-NOUNS = (ask, understand, shell, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, completion)
+NOUNS = (ask, understand, shell, why, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, completion)
 
 
 def parser() -> Parser:

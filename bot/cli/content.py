@@ -16,10 +16,13 @@ from bot.cli import (
     content_list,
     content_show,
     content_sources,
+    content_version,
 )
 from bot.cli.content_lookup import CallError, Run, day
 
-VERBS = (content_check, content_list, content_show, content_sources, content_approve, content_due, content_diff)
+VERBS = (
+    content_check, content_list, content_show, content_sources, content_approve, content_due, content_diff, content_version,
+)  # fmt: skip
 CONTENT = Path("data/content")  # as bot.content.load has it; that module is read only when a verb runs
 BAD_CALL = 2
 

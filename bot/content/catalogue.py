@@ -78,6 +78,10 @@ class Catalogue:
         status = STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
         return Found(snippet, version, Review(entry.on, entry.until, status), True)
 
+    def entry(self, snippet_id: str) -> Vetting | None:
+        """What the lock says of that text."""
+        return self._lock.get(snippet_id)
+
     def aspects(self, topic: str) -> list[Snippet]:
         """All snippets of a topic, the overview first."""
         return list(self._aspects.get(topic, ()))

@@ -165,11 +165,12 @@ def test_the_page_of_commands_is_up_to_date() -> None:
 
 
 def test_every_command_but_those_that_hold_others_has_an_example_that_can_be_called() -> None:
-    for command in parser().commands():
+    top = parser()
+    for command in top.commands():
         calls = [line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  palsy ")]
         for call in calls:
-            parser().understood(shlex.split(call)[1:])
-    nouns = [c for c in parser().commands() if c.prog.count(" ") == 1]
+            top.understood(shlex.split(call)[1:])
+    nouns = [c for c in top.commands() if c.prog.count(" ") == 1]
     assert [c.prog for c in nouns if not c.epilog] == []
 
 
