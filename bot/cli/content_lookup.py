@@ -52,7 +52,7 @@ def catalogue_of(args: argparse.Namespace) -> Catalogue:
     from bot.content.catalogue import Catalogue
 
     today: datetime.date = args.today
-    return Catalogue.load(args.root, lambda: today)
+    return Catalogue.load(args.root, lambda: today, drafts=True)
 
 
 def lock_of(root: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
 from bot.serving.archive import check_model
+from bot.serving.content_watch import watch_content
 from bot.serving.model import MODEL
 from bot.store.damaged import put_damaged_aside
 from bot.store.standing import Standing
@@ -145,5 +146,9 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
         note_port(FOLDER, port)
         print(announcement(desk.site, port), flush=True)
 
+    async def take_up_content(app: Any, *_: Any) -> None:
+        app.add_task(watch_content(desk.catalogue))
+
     app.register_listener(announce, "after_server_start")
+    app.register_listener(take_up_content, "after_server_start")
     app.run(host=HOST, port=port, access_log=False, motd=False)
