@@ -11,7 +11,7 @@ HOST = "127.0.0.1"
 PORT_FILE = Path(".palsy/port")  # bot.serving.server writes it
 DOOR = "/webhooks/palsy"
 HIGHEST_PORT = 65535
-PATIENCE = 2.0  # seconds to find it
+PATIENCE = 5.0  # seconds to find it
 ANSWER = 30.0  # seconds for an answer; the assistant itself gives up after 8
 
 

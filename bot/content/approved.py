@@ -14,6 +14,7 @@ from bot.content.model import Block, Citation, Library, Sentence, Snippet, Sourc
 from bot.content.vetting import Vetting, sources_of, wording_hash
 
 APPROVED = "approved"  # in the content folder: one file a topic
+MOST_KEPT = 2  # wordings of a text
 EMPTY = Library({}, {}, {}, {}, (), {}, {})
 
 
@@ -36,7 +37,7 @@ def keep(library: Library, lock: Mapping[str, Vetting], root: Path, names: Itera
     for topic, snippets in by_topic.items():
         path = root / APPROVED / f"{topic}.json"
         before = _file(path)
-        now = before | {snippet.id: _record(library, snippet) for snippet in snippets}
+        now = before | {snippet.id: _with(before.get(snippet.id, []), _record(library, snippet)) for snippet in snippets}
         if now != before:
             path.parent.mkdir(exist_ok=True)
             new = path.with_suffix(".new")
@@ -48,15 +49,19 @@ def keep(library: Library, lock: Mapping[str, Vetting], root: Path, names: Itera
 
 def kept_wording(root: Path, name: str, wanted: str) -> Kept | None:
     """The wording of that text with that hash; None where it was not kept, or is not what was approved."""
-    record = _file(root / APPROVED / f"{name.partition('.')[0]}.json").get(name)
-    if record is None:
-        return None
-    try:
-        kept = _kept(record)
-        fits = wording_hash(replace(EMPTY, sources=kept.sources), kept.snippet) == wanted
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-    return kept if fits else None
+    for record in _file(root / APPROVED / f"{name.partition('.')[0]}.json").get(name) or ():
+        try:
+            kept = _kept(record)
+            if wording_hash(replace(EMPTY, sources=kept.sources), kept.snippet) == wanted:
+                return kept
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return None
+
+
+def _with(before: list[Any], record: dict[str, Any]) -> list[Any]:
+    """The newest first. The one before it stays, for whoever reads between the writing of this file and of the lock."""
+    return before if record in before[:1] else [record, *[old for old in before if old != record]][:MOST_KEPT]
 
 
 def _file(path: Path) -> dict[str, Any]:

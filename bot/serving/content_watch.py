@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,6 @@ from bot.channels.assistant import assistant
 from bot.content.approved import APPROVED
 from bot.content.catalogue import Catalogue
 from bot.content.load import CONTENT
-from bot.content.problem import ContentError
 from bot.content.withdrawn import WITHDRAWN, load_withdrawn
 
 logger = logging.getLogger(__name__)
@@ -49,10 +52,9 @@ class ContentWatch:
         await assistant().does(_at_once(lambda: self.catalogue.take_off(off)))
 
     async def _take_up(self) -> None:
-        try:
-            new = await asyncio.to_thread(Catalogue.load, self._root)
-        except (ContentError, OSError) as error:
-            logger.error("the content was not taken up, the last good one is served: %s", str(error).splitlines()[0])
+        new, why_not = await _read(self._root)
+        if new is None:
+            logger.error("the content was not taken up, the last good one is served: %s", why_not)
             return
         waiting: list[str] = await assistant().does(_at_once(lambda: self.catalogue.take(new)))
         logger.warning("changed content is served%s", f"; new, and served from the next start: {waiting}" if waiting else "")
@@ -74,6 +76,21 @@ def _states(paths: list[Path]) -> list[tuple[str, int, int]]:
             continue
         found.append((str(path), state.st_mtime_ns, state.st_size))
     return found
+
+
+async def _read(root: Path) -> tuple[Catalogue | None, str]:
+    """The content, or the first line of why it cannot be used. What is unpacked comes from our own process."""
+    command = (sys.executable, "-m", "bot.content.packed", str(root))
+    reading = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_here())
+    packed, told = await reading.communicate()
+    if reading.returncode == 0:
+        return pickle.loads(packed), ""
+    return None, next(iter(told.decode(errors="replace").splitlines()), "no reason was given")
+
+
+def _here() -> dict[str, str]:
+    """The environment in which our own packages are found, wherever the assistant was started."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])}
 
 
 async def _at_once(change: Any) -> Any:
