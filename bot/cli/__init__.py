@@ -14,6 +14,8 @@ from bot.cli import (
     data,
     evaluate,
     flags,
+    hazards,
+    incident,
     record,
     sbom,
     scorecard,
@@ -30,7 +32,10 @@ from bot.content.problem import ContentError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-NOUNS = (ask, understand, shell, why, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, completion)
+NOUNS = (
+    ask, understand, shell, why, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, hazards, incident,
+    completion,
+)  # fmt: skip
 
 
 def parser() -> Parser:

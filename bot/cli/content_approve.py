@@ -98,7 +98,11 @@ def _wanted(args: argparse.Namespace, library: Library, lock: Mapping[str, Vetti
 def _skip_withheld(readings: list[Reading], lock: Mapping[str, Vetting]) -> None:
     for reading in readings:
         if reading.withheld:
-            earlier = f"; AN EARLIER APPROVAL STANDS: `palsy content withdraw {reading.id}` takes it off" if reading.id in lock else ""
+            earlier = (
+                f"; AN EARLIER APPROVAL STANDS: `palsy content withdraw {reading.id}` takes it off"
+                if reading.id in lock
+                else ""
+            )
             say(f"{reading.id}: withheld by its reader, not approved{earlier}")
 
 

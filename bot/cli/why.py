@@ -65,7 +65,7 @@ def why(args: argparse.Namespace) -> int:
 
 def told_of(catalogue: Catalogue, root: Path, code: str) -> Iterator[str]:
     """All there is to say of a code or a version. Raises CallError where there is no such wording."""
-    wording = _wording(catalogue, root, code)
+    wording = wording_of(catalogue, root, code)
     yield from _which(catalogue, wording)
     yield from _words(catalogue, root, wording)
     found = catalogue.find(wording.id)
@@ -75,7 +75,7 @@ def told_of(catalogue: Catalogue, root: Path, code: str) -> Iterator[str]:
         yield from _reasons(catalogue, root, wording.id)
 
 
-def _wording(catalogue: Catalogue, root: Path, code: str) -> Wording:
+def wording_of(catalogue: Catalogue, root: Path, code: str) -> Wording:
     from bot.content.code import as_written, code_of
 
     wanted, hash_wanted = as_written(code), code.lower() if VERSION.fullmatch(code.lower()) else None
