@@ -16,21 +16,32 @@ from bot.cli import (
     content_list,
     content_show,
     content_sources,
+    content_version,
+    content_withdraw,
 )
 from bot.cli.content_lookup import CallError, Run, day
 
-VERBS = (content_check, content_list, content_show, content_sources, content_approve, content_due, content_diff)
+VERBS = (
+    content_check.add_to, content_list.add_to, content_show.add_to, content_sources.add_to, content_approve.add_to,
+    content_due.add_to, content_diff.add_to, content_version.add_to, content_withdraw.add_to, content_withdraw.add_retire_to,
+    content_withdraw.add_restore_to, content_withdraw.add_off_to,
+)  # fmt: skip
 CONTENT = Path("data/content")  # as bot.content.load has it; that module is read only when a verb runs
 BAD_CALL = 2
 
 
 def add_to(nouns: Any) -> None:
-    content = nouns.add_parser("content", help="check, list, show and approve the vetted content")
+    content = nouns.add_parser(
+        "content", help="check, list, show and approve the vetted content", example="palsy content show eye_taping.how"
+    )
     content.add_argument("--root", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
     content.add_argument("--today", type=day, help="judge reviews as on that day, such as 2027-05-01")
     verbs = content.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for module in VERBS:
-        parser, run = module.add_to(verbs)
+    for add in VERBS:
+        parser, run = add(verbs)
+        # The two may stand behind the verb as well as before it.
+        parser.add_argument("--root", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        parser.add_argument("--today", type=day, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         parser.set_defaults(run=guarded(run))
 
 

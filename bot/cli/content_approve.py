@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.content_lookup import CallError, Run, day, lock_of, must_be_known
 from bot.cli.content_readings import NO_CLINICIAN, Reading, look_like_signature, readings_in, suggests_clinician
 from bot.cli.content_table import say
+from bot.cli.content_writers import blamed, is_writer, writers_of
 
 if TYPE_CHECKING:
     from bot.content.model import Library, Snippet
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 APPROVED, REFUSED = 0, 1
 # What an approval itself mends: lock mismatch, lapsed, lapsing soon.
 MENDED_BY_APPROVAL = ("C018", "C019", "C020")
+MOST_ON_ONE_DAY = 5  # texts approved at once whose reviews may lapse together
 NOT_READ = ("C001", "C002")
 
 
@@ -37,15 +39,19 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
 
 
 def approve(args: argparse.Namespace) -> int:
-    from bot.content.vetting import load_lock
+    from bot.content.vetting import load_lock, staggered
 
     _must_be_usable(args)
+    blamed.cache_clear()  # files may have changed since
     library, problems = _readable(args)
     lock, _ = load_lock(lock_of(args.root))
     new, refused = _approved(args, library, problems, _wanted(args, library, lock))
+    if len(new) > MOST_ON_ONE_DAY:
+        new = {name: staggered(name, entry) for name, entry in new.items()}
     entries = {**lock, **new}
     gone = sorted(entries.keys() - library.texts.keys()) if args.prune else []
     kept = {name: entry for name, entry in entries.items() if name not in gone}
+    _keep_wordings(library, kept, args.root)  # before the lock: what it approves can then always be served
     if new or gone:
         _save(kept, lock_of(args.root))
     print(f"{len(new)} approved, {refused} refused" + (f", {len(gone)} taken out" if args.prune else ""))
@@ -92,7 +98,11 @@ def _wanted(args: argparse.Namespace, library: Library, lock: Mapping[str, Vetti
 def _skip_withheld(readings: list[Reading], lock: Mapping[str, Vetting]) -> None:
     for reading in readings:
         if reading.withheld:
-            earlier = "; AN EARLIER APPROVAL STANDS, take its entry out of the lock" if reading.id in lock else ""
+            earlier = (
+                f"; AN EARLIER APPROVAL STANDS: `palsy content withdraw {reading.id}` takes it off"
+                if reading.id in lock
+                else ""
+            )
             say(f"{reading.id}: withheld by its reader, not approved{earlier}")
 
 
@@ -115,7 +125,12 @@ def _approved(
     for reading in readings:
         snippet = library.texts[reading.id]
         blocking = blockers(library, snippet, problems)
-        if blocking:
+        writers = writers_of(snippet) if not blocking else set()
+        if is_writer(args.by, writers):
+            refused += 1
+            who = ", ".join(sorted(writers))
+            say(f"{snippet.id}: not approved: {args.by!r} wrote it ({who}): somebody else has to read it")
+        elif blocking:
             refused += 1
             say(f"{snippet.id}: not approved, mend first:\n" + "\n".join(f"  {p}" for p in blocking))
         else:
@@ -134,6 +149,16 @@ def blockers(library: Library, snippet: Snippet, problems: list[Problem]) -> lis
         return p.what.partition(": ")[0] in names or (p.path, p.line) in figures or whole_file
 
     return [p for p in problems if p.code not in MENDED_BY_APPROVAL and concerns(p)]
+
+
+def _keep_wordings(library: Library, entries: Mapping[str, Vetting], root: Path) -> None:
+    """The approved wordings of all texts, so that each can be served while it is changed."""
+    from bot.content.approved import keep
+
+    try:
+        keep(library, entries, root, library.texts)
+    except OSError as error:
+        raise CallError(f"{root / 'approved'} could not be written, nothing was approved: {error.strerror}") from error
 
 
 def _save(entries: Mapping[str, Vetting], path: Path) -> None:

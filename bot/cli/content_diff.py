@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.content_lookup import CallError, Run, catalogue_of, lock_of
-from bot.cli.content_table import print_text, say
+from bot.cli.content_table import counted, print_text, say
 
 if TYPE_CHECKING:
     from bot.content.model import Library, Snippet
@@ -46,19 +46,19 @@ def diff(args: argparse.Namespace) -> int:
         for name, entry in sorted(lock.items())
         if name in library.texts and wording_hash(library, library.texts[name]) != entry.hash
     }
-    say(f"{len(changed)} snippets changed since they were vetted")
+    say(f"{counted(len(changed), 'snippet')} changed since vetted")
     if not changed:
         return UNCHANGED
     print_text("\n".join(changed))
     with tempfile.TemporaryDirectory() as folder:
-        _write_old(args.root, args.since, Path(folder))
+        write_old(args.root, args.since, Path(folder))
         old, _ = load_library(Path(folder))
     for name, vetted_hash in changed.items():
         _show(library, old, name, vetted_hash, args.since)
     return CHANGED
 
 
-def _write_old(root: Path, commit: str, folder: Path) -> None:
+def write_old(root: Path, commit: str, folder: Path) -> None:
     """Unpacks the content folder as it was in that commit. Raises CallError where git or the commit is not there."""
     if commit.startswith("-"):
         raise CallError(f"{commit!r} is no commit: name one such as HEAD or HEAD~3")
@@ -95,12 +95,12 @@ def _show(library: Library, old: Library, name: str, vetted_hash: str, commit: s
         return
     if wording_hash(old, before) != vetted_hash:
         print_text(f"(the wording in {commit} is not the one that was vetted: try --since with an older commit)")
-    lines = list(_changes(as_lines(old, before), as_lines(library, library.texts[name])))
+    lines = list(changes(as_lines(old, before), as_lines(library, library.texts[name])))
     for line in lines or [f"as in {commit}"]:
         print_text(line, style=STYLES.get(line[0]))
 
 
-def _changes(before: list[str], after: list[str]) -> Iterator[str]:
+def changes(before: list[str], after: list[str]) -> Iterator[str]:
     """A unified diff without its two lines of file names."""
     return (line for n, line in enumerate(difflib.unified_diff(before, after, lineterm="", n=1)) if n > 1)
 

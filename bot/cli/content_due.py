@@ -21,6 +21,7 @@ HEADS = ("id", "due", "days left", "odds?", "status")
 def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
     parser: argparse.ArgumentParser = verbs.add_parser("due", help="snippets whose review has lapsed or lapses soon")
     parser.add_argument("--days", type=_days, default=30, metavar="N", help="how far ahead to look (default: 30 days)")
+    parser.add_argument("--json", action="store_true", help="as a list of objects")
     return parser, due
 
 
@@ -36,7 +37,7 @@ def due(args: argparse.Namespace) -> int:
     catalogue = catalogue_of(args)
     lock, _ = load_lock(lock_of(args.root))
     until = args.today + datetime.timedelta(days=args.days)
-    print_rows(HEADS, rows := list(_rows(catalogue, lock, args.today, until)))
+    print_rows(HEADS, rows := list(_rows(catalogue, lock, args.today, until)), args.json)
     unvetted = len(catalogue.library.texts.keys() - lock.keys())
     never = f"; {unvetted} were never vetted (`palsy content check`)" if unvetted else ""
     say(f"{len(rows)} lapsed or lapsing by {until}{never}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.content_lookup import Run, catalogue_of, must_be_known, standing
-from bot.cli.content_table import Row, print_rows, say
+from bot.cli.content_lookup import STANDINGS, Run, catalogue_of, must_be_known, standing
+from bot.cli.content_table import Row, counted, print_rows, say
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue, Found
@@ -17,15 +17,18 @@ HEADS = ("id", "title", "words", "grade", "odds?", "status", "due")
 def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
     parser: argparse.ArgumentParser = verbs.add_parser("list", help="snippets with words, reading grade and status")
     parser.add_argument("filter", nargs="?", metavar="TOPIC_OR_GROUP", help="only those of one topic or one group")
+    parser.add_argument("--status", choices=STANDINGS, help="only those that are served, or withheld")
+    parser.add_argument("--json", action="store_true", help="as a list of objects")
     return parser, show_list
 
 
 def show_list(args: argparse.Namespace) -> int:
     catalogue = catalogue_of(args)
     found = [f for name in sorted(_wanted(catalogue, args.filter)) if (f := catalogue.find(name))]
-    print_rows(HEADS, [_row(catalogue, f) for f in found])
+    found = [f for f in found if args.status in (None, standing(f))]
+    print_rows(HEADS, [_row(catalogue, f) for f in found], args.json)
     served = sum(f.served for f in found)
-    say(f"{len(found)} snippets, {served} served, {len(found) - served} withheld")
+    say(f"{counted(len(found), 'snippet')}, {served} served, {len(found) - served} withheld")
     return 0
 
 

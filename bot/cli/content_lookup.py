@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.content.model import Snippet
 
 Run = Callable[[argparse.Namespace], int]
+STANDINGS = ("served", "withheld")
 MOST_PROPOSED = 3
 LEAST_LIKENESS = 0.55
 
@@ -51,7 +52,7 @@ def catalogue_of(args: argparse.Namespace) -> Catalogue:
     from bot.content.catalogue import Catalogue
 
     today: datetime.date = args.today
-    return Catalogue.load(args.root, lambda: today)
+    return Catalogue.load(args.root, lambda: today, drafts=True)
 
 
 def lock_of(root: Path) -> Path:
@@ -59,7 +60,7 @@ def lock_of(root: Path) -> Path:
 
 
 def standing(found: Found) -> str:
-    return "served" if found.served else "withheld"
+    return STANDINGS[0] if found.served else STANDINGS[1]
 
 
 def file_name(snippet: Snippet) -> str:

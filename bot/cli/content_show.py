@@ -25,10 +25,15 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
 def show(args: argparse.Namespace) -> int:
     catalogue = catalogue_of(args)
     must_be_known([args.id], catalogue.library.texts, "snippet")
-    found = catalogue.find(args.id)
-    assert found is not None
-    print_text("\n".join(_lines(catalogue, found)))
+    print_text("\n".join(shown(catalogue, args.id)))
     return 0
+
+
+def shown(catalogue: Catalogue, name: str) -> list[str]:
+    """A snippet that there is: as a patient reads it, and what stands behind it."""
+    found = catalogue.find(name)
+    assert found is not None
+    return list(_lines(catalogue, found))
 
 
 def _lines(catalogue: Catalogue, found: Found) -> Iterator[str]:

@@ -20,26 +20,27 @@ FIELDS = ("title", "authors", "year", "publication", "doi", "pmid", "url", "kind
 def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
     parser: argparse.ArgumentParser = verbs.add_parser("sources", help="each source and the snippets that cite it")
     parser.add_argument("id", nargs="?", metavar="ID", help="one source, with each sentence that cites it")
+    parser.add_argument("--json", action="store_true", help="as a list of objects")
     return parser, sources
 
 
 def sources(args: argparse.Namespace) -> int:
     library = catalogue_of(args).library
     if args.id is None:
-        _all(library)
+        _all(library, args.json)
         return 0
     must_be_known([args.id], library.sources, "source")
-    print_text("\n".join(_one(library, library.sources[args.id])))
+    print_text("\n".join(one_source(library, library.sources[args.id])))
     return 0
 
 
-def _all(library: Library) -> None:
+def _all(library: Library, as_json: bool) -> None:
     citing = snippets_by_source(library)
     rows = [
         (source.id, str(source.year or "undated"), source.kind, source.title, ", ".join(citing[source.id]))
         for source in sorted(library.sources.values(), key=lambda source: source.id)
     ]
-    print_rows(HEADS, rows)
+    print_rows(HEADS, rows, as_json)
     cited = sum(bool(citing[name]) for name in library.sources)
     say(f"{len(rows)} sources, {cited} cited, {len(rows) - cited} not cited")
 
@@ -54,7 +55,7 @@ def snippets_by_source(library: Library) -> dict[str, list[str]]:
     return citing
 
 
-def _one(library: Library, source: Source) -> Iterator[str]:
+def one_source(library: Library, source: Source) -> Iterator[str]:
     yield f"{source.id} ({source.path}:{source.line})"
     yield from (f"  {name}: {value}" for name in FIELDS if (value := getattr(source, name)))
     uses = list(_uses(library, source))

@@ -22,7 +22,7 @@ SHOWN = 100  # characters of an example
 
 
 def add_to(nouns: Any) -> None:
-    data = nouns.add_parser("data", help="what people say: check it, look at a topic")
+    data = nouns.add_parser("data", help="what people say: check it, look at a topic", example="palsy data look eye_taping")
     data.add_argument("--root", type=Path, default=CONTENT, help="the content folder (default: %(default)s)")
     data.add_argument("--phrasings", type=Path, default=DATA, metavar="FOLDER", help="default: %(default)s")
     data.add_argument("--measuring", type=Path, default=MEASURING, metavar="FOLDER", help="default: %(default)s")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,11 @@ OF_ANSWERS = "answers"  # as the first word: another kind of set follows
 
 
 def add_to(nouns: Any) -> None:
-    parser = nouns.add_parser("evaluate", help="ask held-out questions and say how many were answered right")
+    parser = nouns.add_parser(
+        "evaluate",
+        help="ask held-out questions and say how many were answered right",
+        example="palsy evaluate my-questions.jsonl --errors",
+    )
     named = f"JSON lines; without any, those of {HELD_OUT}; behind the word `{OF_ANSWERS}`, those of {ANSWERS}"
     parser.add_argument("files", nargs="*", type=Path, help=named)
     parser.add_argument("--errors", action="store_true", help="also list every answer that was not right")
@@ -30,6 +33,8 @@ def add_to(nouns: Any) -> None:
 
 
 def evaluate(args: argparse.Namespace) -> int:
+    import asyncio
+
     from bot.evaluation.asking import ask_all
     from bot.evaluation.questions import read_dialogues
     from bot.serving.quiet import quiet, quiet_rasa

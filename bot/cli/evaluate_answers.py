@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ ANSWERS = Path("tests/evaluation/answers")
 
 
 def evaluate_answers(files: Sequence[Path], worst_shown: int) -> int:
+    import asyncio
+
     from bot.evaluation.answer_figures import ask_answers, told, worst
     from bot.evaluation.answers import read_answers
     from bot.serving.quiet import quiet, quiet_rasa

@@ -17,7 +17,11 @@ HEADS = ("id", "urgency", "topic", "phrases")
 
 
 def add_to(nouns: Any) -> None:
-    flags = nouns.add_parser("flags", help="the red flags: list, read, or print the sheet for a clinician to sign")
+    flags = nouns.add_parser(
+        "flags",
+        help="the red flags: list, read, or print the sheet for a clinician to sign",
+        example="palsy flags show stroke_signs",
+    )
     flags.add_argument("--root", type=Path, default=CONTENT, help="the content folder (default: data/content)")
     verbs = flags.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, run, tells in (

@@ -13,10 +13,14 @@ NOTHING = 1  # exit code where nothing is kept of the conversation
 
 
 def add_to(nouns: Any) -> None:
-    exported = nouns.add_parser("export", help="all that is kept of one conversation, as JSON; without an ID, the ids")
+    exported = nouns.add_parser(
+        "export",
+        help="all that is kept of one conversation, as JSON; without an ID, the ids",
+        example="palsy export web:0f3a",
+    )
     exported.add_argument("id", metavar="ID", nargs="?", help="such as web:0f3a...; the sender over REST")
     exported.set_defaults(run=export)
-    erased = nouns.add_parser("erase", help="erase all that is kept of one conversation")
+    erased = nouns.add_parser("erase", help="erase all that is kept of one conversation", example="palsy erase web:0f3a")
     erased.add_argument("id", metavar="ID")
     erased.set_defaults(run=erase)
     for parser in (exported, erased):

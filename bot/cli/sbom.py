@@ -10,7 +10,9 @@ from typing import Any
 
 
 def add_to(nouns: Any) -> None:
-    parser = nouns.add_parser("sbom", help="list all locked packages with hashes and licences (CycloneDX JSON)")
+    parser = nouns.add_parser(
+        "sbom", help="list all locked packages with hashes and licences (CycloneDX JSON)", example="palsy sbom --licences"
+    )
     parser.add_argument("--licences", action="store_true", help="how many packages have which licence, instead")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to this file")
     parser.set_defaults(run=sbom)

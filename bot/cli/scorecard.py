@@ -24,7 +24,7 @@ HELD_OUT = "held_out"  # folder of the sets that the figures by group are of
 
 
 def add_to(nouns: Any) -> None:
-    parser = nouns.add_parser("scorecard", help=f"measure on all sets of {LIST} and write {PAGE}")
+    parser = nouns.add_parser("scorecard", help=f"measure on all sets of {LIST} and write {PAGE}", example="palsy scorecard")
     parser.add_argument("--no-train", action="store_true", help="measure the model at hand instead of training anew")
     parser.add_argument("--baseline-epochs", type=int, default=20, help="of DIET in Rasa's default recipe; 0 leaves it out")
     parser.add_argument("--baseline-phrasings", type=int, default=10, help="of each topic, that both are trained on")

@@ -16,12 +16,16 @@ HIGHEST_PORT = 65535
 
 
 def add_to(nouns: Any) -> None:
-    serve_parser = nouns.add_parser("serve", help="start the assistant on this machine, training first where needed")
+    serve_parser = nouns.add_parser(
+        "serve", help="start the assistant on this machine, training first where needed", example="palsy serve --port 5006"
+    )
     serve_parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or DEFAULT_PORT)
     channels = "file of the channels to open (default: credentials.yml, for this machine)"
     serve_parser.add_argument("--credentials", type=Path, default=Path("credentials.yml"), help=channels)
     serve_parser.set_defaults(run=serve)
-    train_parser = nouns.add_parser("train", help="train the model; the old one serves until the new one is whole")
+    train_parser = nouns.add_parser(
+        "train", help="train the model; the old one serves until the new one is whole", example="palsy train --if-stale"
+    )
     train_parser.add_argument("--if-stale", action="store_true", help="only where content or training data is newer")
     train_parser.set_defaults(run=train)
 

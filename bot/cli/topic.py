@@ -14,7 +14,11 @@ HERE = Path()
 
 
 def add_to(nouns: Any) -> None:
-    topic = nouns.add_parser("topic", help="make a new topic; bring domain.yml and the rules up to date with topics.yml")
+    topic = nouns.add_parser(
+        "topic",
+        help="make a new topic; bring domain.yml and the rules up to date with topics.yml",
+        example='palsy topic new eye_care eye_mask "Masks for the eye"',
+    )
     verbs = topic.add_subparsers(dest="verb", required=True, metavar="VERB")
     making = verbs.add_parser("new", help="the files of a new topic, and its entries in those that list topics")
     making.add_argument("group", metavar="GROUP", help="such as eye_care; data/content/topics.yml has them")

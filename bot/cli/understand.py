@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.before_start import check_files
+from bot.cli.assistants import add_choice, assistant_for
+from bot.cli.content_lookup import must_be_known
 from bot.cli.red_flag_check import RED_FLAGS
 
 if TYPE_CHECKING:
@@ -16,39 +17,47 @@ SHOWN = 5  # places of a ranking
 
 
 def add_to(nouns: Any) -> None:
-    parser = nouns.add_parser("understand", help="show what is heard in a text, step by step, without answering it")
-    parser.add_argument("text")
+    parser = nouns.add_parser(
+        "understand",
+        help="show what is heard in a text, step by step, without answering it",
+        example='palsy understand "and when will it stop?" --after corticosteroids',
+    )
+    parser.add_argument("text", help="in quotes")
     parser.add_argument("--after", metavar="TOPIC", help="as if this topic had just been answered")
+    parser.add_argument("--json", action="store_true", help="all that is heard, as the pipeline gives it")
+    add_choice(parser)
     parser.set_defaults(run=understand)
 
 
 def understand(args: argparse.Namespace) -> int:
+    if args.after is not None:
+        _must_be_a_topic(args.after)
+    heard = assistant_for(args).hear(args.text, args.after)
+    if args.json:
+        print(json.dumps(heard, indent=1, ensure_ascii=False, default=float))
+    else:
+        print(*understood(args.text, heard), sep="\n")
+    return 0
+
+
+def understood(text: str, heard: dict[str, Any]) -> list[str]:
+    """What was heard, one line a step, and the rules that found something, as they stand in the files."""
     from bot.content.load import CONTENT
-    from bot.serving.quiet import quiet, quiet_rasa
     from bot.understanding.danger import red_flags_in
     from bot.understanding.reading import cleaned
     from bot.understanding.written import Written
 
-    check_files()
-    quiet()
-    quiet_rasa()
-    text = cleaned(args.text)
-    heard = asyncio.run(_heard(text, args.after))
-    written = Written.of(text)
-    print(*_steps(written, heard), *_rules(red_flags_in(CONTENT / RED_FLAGS), written.whole), sep="\n")
-    return 0
+    written = Written.of(cleaned(text))
+    return [*_steps(written, heard), *_rules(red_flags_in(CONTENT / RED_FLAGS), written.whole)]
 
 
-async def _heard(text: str, after: str | None) -> dict[str, Any]:
-    from rasa.core.channels.channel import UserMessage
+def _must_be_a_topic(name: str) -> None:
+    """Raises CallError."""
+    from bot.content.load import load_topics
 
-    from bot.components.topics import IN_HAND
-    from bot.serving.memory import agent_without_storage
-
-    processor = agent_without_storage().processor
-    message = UserMessage(text, metadata={IN_HAND: after})
-    heard: dict[str, Any] = await processor.parse_message(message)
-    return heard
+    topics, _, broken = load_topics()
+    if not broken:
+        must_be_known([name], topics, "topic")
 
 
 def _steps(written: Written, heard: dict[str, Any]) -> list[str]:

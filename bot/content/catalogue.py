@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.content.load import CONTENT, read_library
+from bot.content.approved import Kept, kept_wording
+from bot.content.load import CONTENT, load_library
 from bot.content.model import ENGLISH, Citation, Library, Sentence, Snippet, Source
-from bot.content.problem import ContentError
+from bot.content.problem import ContentError, Problem
 from bot.content.vetting import Vetting, load_lock, wording_hash
+from bot.content.withdrawn import WITHDRAWN, Off, load_withdrawn, off_for
 
 STATUS = {
     "source-checked": (
@@ -18,6 +20,8 @@ STATUS = {
     ),
     "wording-checked": "wording-checked: states no claim of its own; no clinician has signed it",
     "translated": "; no clinician who speaks this language has read it",
+    "off": "not shown: taken off the air by hand",
+    "over": "; its review is over and it is due to be read again",
     "withheld": "not shown: its check does not fit the present wording or has lapsed",
 }
 
@@ -42,41 +46,94 @@ class Found:
 
 
 class Catalogue:
-    """All snippets with their standing. `today` is asked at each look-up, so that a review lapses while serving."""
+    """All snippets with their standing. `today` is asked at each look-up, so that a review lapses while serving.
+
+    `kept`: the approved wordings of texts whose file says something else now. `taken`: how often the content was exchanged.
+    """
 
     def __init__(
         self,
         library: Library,
         lock: Mapping[str, Vetting],
         today: Callable[[], datetime.date] = datetime.date.today,
+        off: Mapping[str, Off] | None = None,
+        kept: Mapping[str, Kept] | None = None,
     ) -> None:
-        self.library = library
+        self.kept = kept or {}
+        self.library = _with_kept(library, self.kept)
+        self.off = off or {}
+        self.taken = 0
         self._lock = lock
         self._today = today
-        self._versions = {name: wording_hash(library, snippet) for name, snippet in library.texts.items()}
+        self._versions = {
+            name: lock[name].hash if name in self.kept else wording_hash(library, snippet)
+            for name, snippet in self.library.texts.items()
+        }
         self._aspects: dict[str, list[Snippet]] = {}
-        for snippet in sorted(library.snippets.values(), key=lambda s: (s.aspect != "overview", s.id)):
+        for snippet in sorted(self.library.snippets.values(), key=lambda s: (s.aspect != "overview", s.id)):
             self._aspects.setdefault(snippet.topic, []).append(snippet)
 
     @classmethod
-    def load(cls, root: Path = CONTENT, today: Callable[[], datetime.date] = datetime.date.today) -> Catalogue:
-        """Raises ContentError where a file cannot be read."""
-        library = read_library(root)
-        lock, problems = load_lock(root / "vetting.lock.yml")
-        if problems:
-            raise ContentError(problems)
-        return cls(library, lock, today)
+    def load(
+        cls, root: Path = CONTENT, today: Callable[[], datetime.date] = datetime.date.today, drafts: bool = False
+    ) -> Catalogue:
+        """What is served: of a text that was changed, or whose file cannot be read, the wording that was last approved.
+        With `drafts`, what stands in the files, for editors. Raises ContentError where a file is needed and cannot be read.
+        """
+        library, problems = load_library(root)
+        lock, broken = load_lock(root / "vetting.lock.yml")
+        off, unclear = load_withdrawn(root / WITHDRAWN)
+        kept = {} if drafts else _approved_of(library, problems, lock, root)
+        needed = [] if drafts else _covered(problems, library, lock, kept)
+        if found := [*(problems if drafts else needed), *broken, *unclear]:
+            raise ContentError(found)
+        return cls(library, lock, today, off, kept)
+
+    def take(self, new: Catalogue) -> list[str]:
+        """The other's content in place of this one's, in one step, for all who hold this one. A text that is gone there is
+        withdrawn here; one that is new there waits for the next start, since nothing was learnt of it: the ids of those."""
+        mine, theirs = self.library.texts, new.library.texts
+        gone = {name: Off("withdrawn", "its file", "is gone", "") for name in mine.keys() - theirs.keys()}
+        snippets = {name: theirs.get(name, snippet) for name, snippet in self.library.snippets.items()}
+        translations = {name: theirs.get(name, snippet) for name, snippet in self.library.translations.items()}
+        library = replace(new.library, snippets=snippets, translations=translations)
+        kept = {name: wording for name, wording in new.kept.items() if name in mine}
+        made = Catalogue(library, new._lock, self._today, {**new.off, **gone}, kept)
+        made.taken = self.taken + 1
+        self.__dict__ = made.__dict__
+        return sorted(theirs.keys() - mine.keys())
+
+    def take_off(self, off: Mapping[str, Off]) -> None:
+        """What is off the air from now on."""
+        self.off = off
+        self.taken += 1
 
     def find(self, snippet_id: str) -> Found | None:
-        """The snippet of that id, served or withheld; None where there is none."""
+        """The snippet of that id, served or withheld; None where there is none. Of a retired one, what is shown instead."""
         snippet = self.library.snippets.get(snippet_id) or self.library.translations.get(snippet_id)
         if snippet is None:
             return None
-        version, entry = self._versions[snippet_id], self._lock.get(snippet_id)
-        if entry is None or entry.hash != version or entry.until < self._today():
-            return Found(snippet, version, Review(entry.on if entry else None, None, STATUS["withheld"]), False)
-        status = STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
-        return Found(snippet, version, Review(entry.on, entry.until, status), True)
+        off = off_for(self.off, snippet)
+        if off and off.kind == "retired" and off.instead != snippet_id and off.instead in self.library.snippets:
+            return self.find(off.instead) if off.instead not in self.off else self._found(snippet, off)
+        return self._found(snippet, off)
+
+    def _found(self, snippet: Snippet, off: Off | None) -> Found:
+        version, entry = self._versions[snippet.id], self._lock.get(snippet.id)
+        status = "withheld" if off is None else "off"
+        if off or entry is None or entry.hash != version or self._is_over(entry, snippet):
+            return Found(snippet, version, Review(entry.on if entry else None, None, STATUS[status]), False)
+        told = STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
+        over = STATUS["over"] if entry.until < self._today() else ""
+        return Found(snippet, version, Review(entry.on, entry.until, told + over), True)
+
+    def _is_over(self, entry: Vetting, snippet: Snippet) -> bool:
+        """A text to call now is served on when its review lapses, and says so: less would stand in its place."""
+        return entry.until < self._today() and snippet.urgency != "call_now"
+
+    def entry(self, snippet_id: str) -> Vetting | None:
+        """What the lock says of that text."""
+        return self._lock.get(snippet_id)
 
     def aspects(self, topic: str) -> list[Snippet]:
         """All snippets of a topic, the overview first."""
@@ -93,12 +150,54 @@ class Catalogue:
         A source without a record (rule C006) is left out, so that a snippet withheld for it can still say so.
         """
         numbers: dict[str, tuple[int, Source, str | None]] = {}
+        kept = self.kept.get(snippet.id)
+        records = kept.sources if kept and kept.snippet is snippet else self.library.sources
         for sentence in snippet.sentences():
             for citation in self.library.citations(sentence):
-                source = self.library.sources.get(citation.source)
+                source = records.get(citation.source)
                 if source and citation.source not in numbers:
                     numbers[citation.source] = (len(numbers) + 1, source, citation.locator)
         return numbers
 
     def citations(self, sentence: Sentence) -> tuple[Citation, ...]:
         return self.library.citations(sentence)
+
+
+TEXTS = ("snippets", "languages")  # folders whose files hold texts, and each of them its own
+
+
+def _with_kept(library: Library, kept: Mapping[str, Kept]) -> Library:
+    if not kept:
+        return library
+    words = {name: wording.snippet for name, wording in kept.items()}
+    english = {name: snippet for name, snippet in words.items() if snippet.lang == ENGLISH}
+    others = {name: snippet for name, snippet in words.items() if snippet.lang != ENGLISH}
+    return replace(library, snippets={**library.snippets, **english}, translations={**library.translations, **others})
+
+
+def _approved_of(library: Library, problems: list[Problem], lock: Mapping[str, Vetting], root: Path) -> dict[str, Kept]:
+    """Of each text that does not stand in the files as it was approved. One that was deleted from a good file stays gone."""
+    broken = {Path(p.path).stem for p in problems}
+    kept: dict[str, Kept] = {}
+    for name, entry in lock.items():
+        snippet = library.texts.get(name)
+        if snippet is None and not broken & {name.partition(".")[0], name.rpartition("_")[2]}:
+            continue
+        if snippet is None or wording_hash(library, snippet) != entry.hash:
+            found = kept_wording(root, name, entry.hash)
+            if found:
+                kept[name] = found
+    return kept
+
+
+def needed_files(library: Library, problems: list[Problem], lock: Mapping[str, Vetting], root: Path) -> list[Problem]:
+    """Of the problems, those that no approved wording makes up for."""
+    return _covered(problems, library, lock, _approved_of(library, problems, lock, root))
+
+
+def _covered(
+    problems: list[Problem], library: Library, lock: Mapping[str, Vetting], kept: Mapping[str, Kept]
+) -> list[Problem]:
+    """The problems that stay: those of other files than of texts, and of texts that would be missing."""
+    missing = {name.partition(".")[0] for name in lock if name not in library.texts and name not in kept}
+    return [p for p in problems if not set(TEXTS) & set(Path(p.path).parts) or not lock or Path(p.path).stem in missing]

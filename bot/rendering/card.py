@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.content.catalogue import Catalogue, Found
+from bot.content.code import code_of
 from bot.content.model import ENGLISH, Block, Sentence
 from bot.content.site import Site
 from bot.rendering.translated import site_in
@@ -46,7 +47,7 @@ def snippet_card(catalogue: Catalogue, site: Site, found: Found, kind: str, gist
     return card | {
         "blocks": shaped,
         "sources": [entry for entry in _sources(catalogue, found) if entry["n"] in used],
-        "snippet": {"id": snippet.id, "version": found.version},
+        "snippet": _named(found),
         "review": _review(found),
         "urgency": snippet.urgency,
         "suggestions": offers(catalogue, snippet.next)[:MOST_SUGGESTIONS] if kind == "answer" else [],
@@ -90,7 +91,7 @@ def _frame(site: Site, kind: str, topic: str, aspect: str, title: str) -> Card:
         "title": title,
         "blocks": [],
         "sources": [],
-        "snippet": {"id": f"{topic}.{aspect}", "version": ""},
+        "snippet": {"id": f"{topic}.{aspect}", "version": "", "code": ""},
         "review": {"on": None, "due": None, "status": ""},
         "urgency": None,
         "options": [],
@@ -109,9 +110,13 @@ def _withheld(catalogue: Catalogue, site: Site, found: Found, kind: str) -> Card
     return card | {
         "blocks": [block],
         "sources": sources,
-        "snippet": {"id": snippet.id, "version": found.version},
+        "snippet": _named(found),
         "review": _review(found),
     }
+
+
+def _named(found: Found) -> dict[str, str]:
+    return {"id": found.snippet.id, "version": found.version, "code": code_of(found.version)}
 
 
 def _review(found: Found) -> dict[str, str | None]:

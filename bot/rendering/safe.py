@@ -83,7 +83,7 @@ def _card(site: Site | None, lang: str, topic: str, title: str, *texts: str) -> 
         "title": title,
         "blocks": [_paragraph(text.format(number=number)) for text in texts],
         "sources": [],
-        "snippet": {"id": f"{topic}.safe", "version": ""},
+        "snippet": {"id": f"{topic}.safe", "version": "", "code": ""},
         "review": {"on": None, "due": None, "status": FIXED[lang].review},
         "urgency": "call_now",
         "options": [],

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.rendering.card import Card
+if TYPE_CHECKING:
+    from bot.rendering.card import Card
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "reply": "When it fits, reply with its number:",
         "sources": "Sources:",
-        "checked": "Checked {on} ({status}).",
+        "checked": "Checked {on} ({status}).{code}",
+        "code": " Code {code}.",
         "next": "You can also ask about: ",
         "undated": "undated",
     },
     "es": {
         "reply": "Cuando una sea cierta, responda con su número:",
         "sources": "Fuentes:",
-        "checked": "Última revisión: {on} ({status}).",
+        "checked": "Última revisión: {on} ({status}).{code}",
+        "code": " Código {code}.",
         "next": "También puede preguntar: ",
         "undated": "sin fecha",
     },
@@ -39,11 +42,17 @@ def plain_text(card: Card) -> str:
         lines.append(labels["sources"])
         lines.extend(source_line(source, labels["undated"]) for source in card["sources"])
     if card["review"]["on"] and card["sources"]:
-        lines.append(labels["checked"].format(on=card["review"]["on"], status=card["review"]["status"]))
+        lines.append(_checked(card, labels))
     asked = [suggestion["title"] for suggestion in card["suggestions"] if suggestion["topic"] != BUTTONS]
     if asked:
         lines.append(labels["next"] + "; ".join(asked))
     return "\n".join(line for line in lines if line.strip())
+
+
+def _checked(card: Card, labels: Mapping[str, str]) -> str:
+    code = card["snippet"].get("code")
+    told = labels["code"].format(code=code) if code else ""
+    return labels["checked"].format(on=card["review"]["on"], status=card["review"]["status"], code=told)
 
 
 def labels_in(lang: str) -> Mapping[str, str]:

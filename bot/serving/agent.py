@@ -188,6 +188,11 @@ class PalsyProcessor(MessageProcessor):
 class PalsyAgent(Agent):
     """An agent whose processor is a PalsyProcessor."""
 
+    async def hears(self, text: str, after: str | None = None) -> dict[str, Any]:
+        """What is heard in a text, as if the topic `after` had just been answered. Nothing is kept."""
+        heard: dict[str, Any] = await self.processor.parse_message(UserMessage(text, metadata={IN_HAND: after}))
+        return heard
+
     def keep_in(self, standing: Standing) -> None:
         """What stands is kept there from now on; the doors share it."""
         self.processor.standing = standing

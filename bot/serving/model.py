@@ -20,7 +20,9 @@ MADE_FROM = (
 )  # fmt: skip
 SNIPPETS = "data/content/snippets"
 # What is learnt from a snippet: the questions it says it answers, and for whom it is.
-LEARNT_FROM = re.compile(r"^ *asks:\n(?: *- .*\n)+|^ *for: .*\n", re.M)
+LEARNT_FROM = re.compile(
+    r"^ *asks:\n(?: *(?:#.*)?\n)*(?: *- .*(?:\n|\Z)(?: *#.*\n)*)+|^ *asks: *\[[^\]]*\]|^ *for: .*(?:\n|\Z)", re.M
+)
 CODE = ("bot/components", "bot/understanding")
 LEAST_FREE = 1_000_000_000  # bytes; training writes about a tenth of it
 

@@ -6,6 +6,7 @@ import errno
 import socket
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
 from bot.serving.archive import check_model
+from bot.serving.content_watch import watch_content
 from bot.serving.model import MODEL
 from bot.store.damaged import put_damaged_aside
 from bot.store.standing import Standing
@@ -24,6 +26,7 @@ CREDENTIALS = Path("credentials.yml")
 FOLDER = Path(".palsy")
 CONVERSATIONS = FOLDER / "conversations.db"
 STANDING = FOLDER / "standing.db"
+PORT_FILE = "port"  # in the folder: where the assistant that uses it listens
 SLOWEST_REQUEST = 20  # seconds until all of a request has come
 
 
@@ -123,6 +126,12 @@ def announcement(site: Site, port: int) -> str:
     return f"Palsy Guide ({site.clinic_name}) is ready: open http://{HOST}:{port}/\n{site.told()}"
 
 
+def note_port(folder: Path, port: int) -> None:
+    """For the commands that ask a running assistant. Where the folder cannot be written, they do without."""
+    with suppress(OSError):
+        (folder / PORT_FILE).write_text(f"{port}\n", encoding="utf-8")
+
+
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError or PortTaken before
     anything starts."""
@@ -139,9 +148,14 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     app.ctx.storage.begin()
 
     async def announce(*_: Any) -> None:
+        note_port(FOLDER, port)
         print(announcement(desk.site, port), flush=True)
 
+    async def take_up_content(app: Any, *_: Any) -> None:
+        app.add_task(watch_content(desk.catalogue))
+
     app.register_listener(announce, "after_server_start")
+    app.register_listener(take_up_content, "after_server_start")
     run(app, port)
 
 

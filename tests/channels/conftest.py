@@ -138,11 +138,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]
     """The application and its address. Sanic can start one application in a process once, so all tests share it."""
     quiet_rasa()
     from bot.channels.rest import LoopbackRest
+    from bot.channels.staff import StaffDoor
     from bot.channels.web import WebDoor
     from bot.serving.server import make_app
 
     folder = tmp_path_factory.mktemp("palsy")
     doors = [LoopbackRest(SITE, free_on_loopback=True), WebDoor(SITE, folder, free_on_loopback=True)]
+    doors.append(StaffDoor(SITE, free_on_loopback=True))
     app, port, loop = make_app(FakeAgent(), doors, SITE), free_port(), asyncio.new_event_loop()
 
     async def start() -> Any:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.last_resort import LastWords
 from bot.content.catalogue import STATUS, Catalogue
+from bot.content.code import code_of
 from bot.rendering.card import snippet_card, topic_options
 from bot.rendering.safe import NO_SITE_NUMBER, safe_card
 from bot.rendering.text import plain_text
@@ -26,6 +27,7 @@ def test_plain_text_has_no_blank_line(catalogue: Catalogue, lapsed: Catalogue, s
 
 
 def test_plain_text_begins_with_the_title_and_holds_the_wording_and_the_numbered_sources(catalogue: Catalogue) -> None:
+    code = code_of(found_in(catalogue, "bells_palsy.overview").version)
     assert text_of(catalogue).splitlines() == [
         "What Bell's palsy is",
         "The nerve of the face stops its work. [1]",
@@ -40,7 +42,7 @@ def test_plain_text_begins_with_the_title_and_holds_the_wording_and_the_numbered
         "[2] Title of unused. A Journal, 2012, table 1. https://example.org/unused",
         "[3] Title of nhs. A Journal, undated. https://example.org/nhs",
         "[4] Title of eye-leaflet. A Journal, 2012. https://example.org/eye-leaflet",
-        f"Checked 2026-11-22 ({STATUS['source-checked']}).",
+        f"Checked 2026-11-22 ({STATUS['source-checked']}). Code {code}.",
         "You can also ask about: How long it lasts; Tape at night; Botox",
     ]
 

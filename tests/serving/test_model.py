@@ -123,3 +123,26 @@ def test_the_fingerprint_does_not_depend_on_where_the_project_lies(project: Path
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "copy"
     shutil.copytree(project, elsewhere)
     assert fingerprint(elsewhere) == fingerprint(project) == fingerprint()
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "asks: [does it hurt]",
+        "asks: [does it\n    hurt]",
+        "asks:\n  # as patients say it\n  - does it hurt",
+        "asks:\n\n  - does it hurt\n",
+    ],
+    ids=["in brackets", "in brackets over two lines", "behind a remark, without a last line", "behind an empty line"],
+)
+def test_questions_are_learnt_from_however_they_are_written(tmp_path: Path, asks: str) -> None:
+    place = tmp_path / "data/content/snippets/group"
+    place.mkdir(parents=True)
+    (place / "topic.yml").write_text(f"- id: topic.overview\n  {asks}", encoding="utf-8")
+    before = fingerprint_of_texts(tmp_path)
+    (place / "topic.yml").write_text(f"- id: topic.overview\n  {asks.replace('hurt', 'sting')}", encoding="utf-8")
+    assert fingerprint_of_texts(tmp_path) != before
+
+
+def fingerprint_of_texts(root: Path) -> list[str]:
+    return [found for path in root.rglob("*.yml") for found in model.LEARNT_FROM.findall(path.read_text(encoding="utf-8"))]

@@ -265,7 +265,7 @@ def test_make_run_opens_this_machines_channels_and_deploy_the_websites_alone(
     monkeypatch.setenv("PALSY_SITE", str(ROOT / "site.yml"))
     monkeypatch.chdir(tmp_path)
     here, public = (channels_of(ROOT / name) for name in ("credentials.yml", "deploy/credentials.yml"))
-    assert [(c.name(), c._free_on_loopback) for c in here] == [("rest", True), ("web", True)]
+    assert [(c.name(), c._free_on_loopback) for c in here] == [("rest", True), ("web", True), ("palsy", True)]
     assert [(c.name(), c._free_on_loopback) for c in public] == [("web", False)]
 
 

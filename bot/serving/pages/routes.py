@@ -49,7 +49,8 @@ def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles 
 
 
 class Pages:
-    """Fills the templates. The content is looked up anew each day, since a review lapses while serving."""
+    """Fills the templates. The content is looked up anew each day, since a review lapses while serving, and
+    whenever it was exchanged."""
 
     def __init__(self, site: Site, catalogue: Catalogue, widget: WidgetFiles) -> None:
         self.site, self.catalogue, self.widget = site, catalogue, widget
@@ -58,13 +59,13 @@ class Pages:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._templates.filters["pieces"] = pieces
-        self._of_today: Callable[[datetime.date, str], dict[str, Any]] = lru_cache(maxsize=4)(self._read)
+        self._of_today: Callable[[datetime.date, int, str], dict[str, Any]] = lru_cache(maxsize=4)(self._read)
 
     def html(self, address: str) -> Callable[[Request], Any]:
         name = (address.strip("/") or "index") + ".html"
 
         async def serve(request: Request) -> HTTPResponse:
-            page = self._filled(name, request, **self._of_today(_today(), address))
+            page = self._filled(name, request, **self._of_today(_today(), self.catalogue.taken, address))
             return send(request, page, "text/html", {"Cache-Control": "no-cache"})
 
         return serve
@@ -102,7 +103,7 @@ class Pages:
         told = {"version": version(), "content": content_hash(self.catalogue), "model": stamp}
         return response.json(told, headers=NO_STORE)
 
-    def _read(self, _: datetime.date, address: str) -> dict[str, Any]:
+    def _read(self, _: datetime.date, taken: int, address: str) -> dict[str, Any]:
         if address == "/safety":
             return {"levels": urgent_levels(self.catalogue, self.site)}
         return {"supports": supports(self.catalogue)} if address == "/sources" else {}
