@@ -5,14 +5,15 @@ export const dir = "ltr";
 export const name = "Palsy Guide";
 export const tagline = "Automatic answers about facial palsy";
 export const close = "Close";
-export const options = "Options";
+export const menu = "Menu";
+export const look = "Text size and colours";
 export const log = "Conversation";
 export const hello = "Hello. What would you like to know about facial palsy?";
 export const automatic = "You are writing with a computer program, not with a person. Nobody reads along or watches over you.";
 export const education = "The answers are for education only. It cannot examine you or say what you have.";
 export const kept = (hours: number): string =>
-  `What you write is kept for ${hours === 1 ? "1 hour" : `${hours} hours`}, then erased. You can erase it at any time under Options. Please leave out names.`;
-export const keptUnknown = "You can erase what you write at any time under Options. Please leave out names.";
+  `What you write is kept for ${hours === 1 ? "1 hour" : `${hours} hours`}, then erased. You can erase it at any time in the menu. Please leave out names.`;
+export const keptUnknown = "You can erase what you write at any time in the menu. Please leave out names.";
 export const emergencyLine = (number: string): string => `Emergency: call ${number}`;
 export const emergencyNumber = (numbers: string, last: string): string => `your local emergency number (${numbers} or ${last})`;
 export const emergencySigns = (number: string): string =>
@@ -56,7 +57,7 @@ export const smaller = "Smaller text";
 export const larger = "Larger text";
 export const colours = "Colours";
 export const themes = { auto: "As on this device", light: "Light", dark: "Dark", contrast: "High contrast" };
-export const clear = "Clear this conversation";
+export const clear = "Erase this conversation";
 export const clearSure = "Erase this conversation here and on the server? It cannot be brought back.";
 export const clearYes = "Erase it";
 export const clearNo = "Keep it";
@@ -75,3 +76,5 @@ export const notes = {
   not_erased: "The server could not be reached, so nothing was erased. Please try again.",
   refused: "This could not be taken. Please ask in other, fewer words.",
 };
+export const answers = (count: number): string => `${count} answers:`;
+export const showAll = "Show all";

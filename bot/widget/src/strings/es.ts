@@ -5,14 +5,15 @@ export const dir = "ltr";
 export const name = "Palsy Guide";
 export const tagline = "Respuestas automáticas sobre la parálisis facial";
 export const close = "Cerrar";
-export const options = "Opciones";
+export const menu = "Menú";
+export const look = "Tamaño del texto y colores";
 export const log = "Conversación";
 export const hello = "Hola. Pregunte en inglés. En español solo se entienden las emergencias.";
 export const automatic = "Usted escribe a un programa, no a una persona. Nadie lee lo que escribe ni vigila su estado.";
 export const education = "Las respuestas, en inglés, son solo informativas. El programa no puede examinarle ni decirle qué tiene.";
 export const kept = (hours: number): string =>
-  `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. Puede borrarlo cuando quiera en Opciones. No escriba nombres.`;
-export const keptUnknown = "Puede borrar lo que escribe cuando quiera en Opciones. No escriba nombres.";
+  `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. Puede borrarlo cuando quiera en el menú. No escriba nombres.`;
+export const keptUnknown = "Puede borrar lo que escribe cuando quiera en el menú. No escriba nombres.";
 export const emergencyLine = (number: string): string => `Emergencia: llame al ${number}`;
 export const emergencyNumber = (numbers: string, last: string): string => `número de emergencias de su país (${numbers} o ${last})`;
 export const emergencySigns = (number: string): string =>
@@ -75,3 +76,5 @@ export const notes = {
   not_erased: "El servidor no responde y no se ha borrado nada. Inténtelo otra vez.",
   refused: "No se pudo enviar. Pregunte más breve, en inglés.",
 };
+export const answers = (count: number): string => `${count} respuestas:`;
+export const showAll = "Ver todo";

@@ -13,7 +13,11 @@ export interface Shelf {
   readonly sessionNotice: string;
   /** Sentences whose sources are open, offers pressed, what was copied: by name. */
   readonly marked: ReadonlySet<string>;
-  toggle(name: string): void;
+  /** What was done with a reply, by its name. */
+  readonly said: ReadonlyMap<string, string>;
+  /** `id`: what it opens. */
+  toggle(name: string, id?: string): void;
+  jump(id: string): void;
   choose(reply: Reply, offer: Offer): void;
   rate(reply: Reply, helpful: boolean): void;
   copy(reply: Reply): void;
@@ -25,66 +29,92 @@ type Shown = TemplateResult | typeof nothing;
 export function replyView(reply: Reply, shelf: Shelf): TemplateResult {
   const { card } = reply;
   const flag = card.urgency && html`<p class="flag">${icons.warning}<strong>${t.urgent[card.urgency]}</strong></p>`;
+  const calls = card.urgency && shelf.numbers.calls(card);
+  const first = card.urgency === "call_now";
   return html`<article class="reply ${card.type}">
-    ${flag ?? nothing}
+    ${flag ?? nothing} ${first ? calls : nothing}
     <div class="words" lang=${card.lang} dir="auto">
-      <h3>${card.title}</h3>
-      ${card.blocks.map((block, at) => [blockView(block, `${reply.reply} ${at}`, card, shelf), at || !card.urgency ? nothing : shelf.numbers.calls(card)])}
+      <h3 id=${titleId(reply)} tabindex="-1">${card.title}</h3>
+      ${card.blocks.map((block, at) => [blockView(block, `${reply.reply} ${at}`, card, shelf), at || first || !calls ? nothing : calls])}
     </div>
-    ${optionsView(reply, shelf)} ${sourcesView(card)} ${smallPrint(card, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
+    ${optionsView(reply, shelf)} ${sourcesView(card, `${reply.reply} all`)} ${smallPrint(card, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
   </article>`;
+}
+
+/** Of several replies to one question, which there are, with a way to each. */
+export function jumpsView(replies: readonly Reply[], shelf: Shelf): Shown {
+  if (replies.length < 2) return nothing;
+  return html`<div class="jumps" role="group" aria-label=${t.answers(replies.length)}>
+    <p>${t.answers(replies.length)}</p>
+    ${replies.map((reply, at) => html`<button class="quiet" @click=${() => shelf.jump(titleId(reply))}><b>${at + 1}</b><span>${reply.card.title}</span></button>`)}
+  </div>`;
+}
+
+function titleId({ reply }: Reply): string {
+  return idOf(`title ${reply}`);
 }
 
 function blockView(block: Block, name: string, card: Card, shelf: Shelf): TemplateResult {
   const plain = card.type === "answer" && block.kind !== "warning";
   const linked = (text: string): Words => (plain ? shelf.numbers.linkedSparingly(text) : shelf.numbers.linked(text));
-  const parts = block.parts.map((part, at) => partView(part, `${name} ${at}`, linked, shelf));
-  const notes = block.parts.map((part, at) => noteView(part, `${name} ${at}`, card, shelf));
-  if (block.kind === "list" || block.kind === "steps") {
-    const items = parts.map((part, at) => html`<li>${part}${notes[at]}</li>`);
+  const listed = block.kind === "list" || block.kind === "steps";
+  const parts = block.parts.map((part, at) => partView(part, `${name} ${at}`, { linked, shelf, card, isCited: listed || !sameCites(part, block.parts[at + 1]) }));
+  if (listed) {
+    const items = parts.map((part) => html`<li>${part}</li>`);
     return block.kind === "steps" ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
   }
   if (block.kind === "warning") {
-    return html`<div class="warning">${icons.warning}<div><p><strong>${t.warning}:</strong> ${parts}</p>${notes}</div></div>`;
+    return html`<div class="warning">${icons.warning}<div><p><strong>${t.warning}:</strong> ${parts}</p></div></div>`;
   }
-  return html`<p class=${block.kind}>${parts}</p>${notes}`;
+  return html`<p class=${block.kind}>${parts}</p>`;
+}
+
+interface Context {
+  readonly linked: (text: string) => Words;
+  readonly shelf: Shelf;
+  readonly card: Card;
+  readonly isCited: boolean;
+}
+
+/** Sentences in a row that rest on the same sources carry one button, behind the last. */
+function sameCites(part: Part, next: Part | undefined): boolean {
+  return `${part.cites}` === `${next?.cites ?? ""}`;
 }
 
 /** A sentence and, behind it, the button that opens its sources right below. */
-function partView({ text, cites }: Part, name: string, linked: (text: string) => Words, shelf: Shelf): TemplateResult {
-  if (!cites.length) return html`${linked(text)} `;
+function partView({ text, cites }: Part, name: string, { linked, shelf, card, isCited }: Context): TemplateResult {
+  if (!cites.length || !isCited) return html`${linked(text)} `;
   const numbers = cites.join(", ");
   return html`${linked(text)}<button
       class="mark"
       aria-expanded=${shelf.marked.has(name)}
       aria-controls=${idOf(name)}
       aria-label=${t.cited(numbers)}
-      @click=${() => shelf.toggle(name)}
-    ><span>${numbers}</span></button> `;
+      @click=${() => shelf.toggle(name, idOf(name))}
+    ><span>${numbers}</span></button>${shelf.marked.has(name) ? refsView(card.sources.filter(({ n }) => cites.includes(n)), idOf(name)) : nothing} `;
 }
 
-function noteView({ cites }: Part, name: string, card: Card, shelf: Shelf): Shown {
-  if (!shelf.marked.has(name)) return nothing;
-  const cited = card.sources.filter(({ n }) => cites.includes(n));
-  return html`<ul class="refs" lang="en" id=${idOf(name)}>${cited.map((source) => sourceView(source))}</ul>`;
+/** Of inline elements, so that it can stand inside the paragraph, under its sentence. */
+function refsView(sources: readonly Source[], id: string): TemplateResult {
+  return html`<span class="refs" role="list" lang="en" dir="auto" id=${id}>${sources.map((source) => sourceView(source))}</span>`;
 }
 
 function idOf(name: string): string {
-  return `note-${name.replace(/[^\w-]/g, "-")}`;
+  return `at-${name.replace(/[^\w-]/g, "-")}`;
 }
 
 function sourceView(source: Source): TemplateResult {
   const title = source.url
     ? html`<a href=${source.url} target="_blank" rel="noopener noreferrer">${source.title}<span class="hidden"> (${t.newTab})</span></a>`
     : html`<span>${source.title}</span>`;
-  return html`<li><span class="n">${source.n}</span><div>${title}<br /><small>${imprint(source)}</small></div></li>`;
+  return html`<span class="ref" role="listitem"><span class="n">${source.n}</span><span>${title}<br /><small>${imprint(source)}</small></span></span>`;
 }
 
-function sourcesView(card: Card): Shown {
+function sourcesView(card: Card, name: string): Shown {
   if (!card.sources.length) return nothing;
   return html`<details>
     <summary>${icons.chevron}${t.sources(card.sources.length)}</summary>
-    <ul class="refs" lang="en">${card.sources.map((source) => sourceView(source))}</ul>
+    ${refsView(card.sources, idOf(name))}
   </details>`;
 }
 
@@ -123,12 +153,14 @@ function offerView(offer: Offer, reply: Reply, done: boolean, shelf: Shelf): Tem
 }
 
 function toolsView(reply: Reply, shelf: Shelf): TemplateResult {
+  const said = shelf.said.get(reply.reply);
   return html`<div class="tools">
     <div class="rate" role="group" aria-label=${t.helpful}><span aria-hidden="true">${t.helpful}</span>${rateView(reply, true, shelf)}${rateView(reply, false, shelf)}</div>
     <div class="take">
-      <button class="quiet" @click=${() => shelf.copy(reply)}>${shelf.marked.has(`${reply.reply} copied`) ? t.copied : t.copy}</button>
+      <button class="quiet" @click=${() => shelf.copy(reply)}>${t.copy}</button>
       <button class="quiet" @click=${() => shelf.print(reply)}>${t.print}</button>
     </div>
+    ${said ? html`<p class="small" translate="no">${said}</p>` : nothing}
   </div>`;
 }
 

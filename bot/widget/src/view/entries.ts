@@ -3,9 +3,12 @@
 import * as t from "locale";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Entry, Link, Note, Turn } from "../conversation/entries";
-import { replyView, type Shelf } from "./card";
+import { jumpsView, replyView, type Shelf } from "./card";
 import { icons } from "./icons";
 import type { Numbers } from "./numbers";
+
+/** Characters of a question that are shown at once. */
+const MOST_SAID = 160;
 
 type Shown = TemplateResult | typeof nothing;
 
@@ -34,9 +37,16 @@ export function entriesView(entries: readonly Entry[], shelf: Shelf): TemplateRe
 
 /** What to do in an emergency, once shown, stays between the question and an answer that comes late: it may be being read. */
 function turnView(turn: Turn, shelf: Shelf): TemplateResult {
-  return html`<p class="said"><span class="hidden">${t.youAsked} </span><span dir="auto">${turn.said}</span></p>
-    ${turn.alarm ? emergencyView("emergency", shelf) : nothing} ${turn.replies.map((reply) => replyView(reply, shelf))}
-    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait"><i></i><i></i><i></i><span class="hidden">${t.sending}</span></p>` : nothing}`;
+  return html`${saidView(turn, shelf)} ${turn.alarm ? emergencyView("emergency", shelf) : nothing}
+    ${jumpsView(turn.replies, shelf)} ${turn.replies.map((reply) => replyView(reply, shelf))}
+    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait"><i></i><i></i><i></i><span>${t.sending}</span></p>` : nothing}`;
+}
+
+/** A long question shows its beginning: what it was answered with is what is to be read. */
+function saidView({ id, said }: Turn, shelf: Shelf): TemplateResult {
+  const isCut = said.length > MOST_SAID && !shelf.marked.has(`said ${id}`);
+  return html`<div class=${isCut ? "said cut" : "said"}><span class="hidden">${t.youAsked} </span><p dir="auto">${said}</p>
+    ${isCut ? html`<button class="quiet" @click=${() => shelf.toggle(`said ${id}`)}>${t.showAll}</button>` : nothing}</div>`;
 }
 
 function noteView(what: Note["what"], shelf: Shelf): TemplateResult {

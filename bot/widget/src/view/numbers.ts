@@ -47,8 +47,8 @@ export class Numbers {
   calls(card: Card): TemplateResult {
     const numbers = card.urgency === "call_now" ? this.#toCall : dialable(this.clinic.phone);
     const crisis = card.topic === "crisis" && this.clinic.crisis_line;
-    return html`${crisis ? html`<p class="lead">${this.linked(crisis)}</p>` : ""}
-      <p class="calls">${numbers.map((number) => html`<a class="call" href="tel:${number.dialled}">${icons.phone}${t.call(number.shown)}</a>`)}</p>`;
+    return html`${crisis ? html`<p class="lead">${cut(crisis, [crisis]).map((piece) => (typeof piece === "string" ? piece : button(piece, piece.shown)))}</p>` : ""}
+      <p class="calls">${numbers.map((number) => button(number, numbers.length > 1 ? number.shown : t.call(number.shown)))}</p>`;
   }
 
   #link(text: string, phrases: readonly string[]): Words {
@@ -57,5 +57,10 @@ export class Numbers {
 }
 
 function inline({ shown, dialled }: PhoneNumber): TemplateResult {
-  return html`<a class="tel" href="tel:${dialled}">${shown}</a>`;
+  return html`<a class="tel" href="tel:${dialled}" translate="no">${shown}</a>`;
+}
+
+/** Beside others of its kind, a button shows its number alone, so that all of them stand in one row. */
+function button({ shown, dialled }: PhoneNumber, name: string): TemplateResult {
+  return html`<a class="call" href="tel:${dialled}" translate="no" aria-label=${t.call(shown)}>${icons.phone}${name}</a>`;
 }
