@@ -62,10 +62,13 @@ def test_a_screen_reader_hears_each_reply_once_with_the_names_of_its_buttons(bro
 def test_the_first_message_says_what_this_is(browser: Any, door: FakeDoor) -> None:
     with visiting(browser, door) as visitor:
         visitor.open()
+        visitor.dialog.get_by_text("How this works").click()
         visitor.dialog.get_by_text("24 hours").wait_for()
         said = visitor.dialog.locator(".welcome").inner_text()
         for words in (
-            "112, 911 or 999",
+            "Not a person",
+            "In an emergency, call 112, 911 or 999",
+            "For a new face droop",
             "computer program",
             "Nobody reads along",
             "education only",
@@ -104,7 +107,7 @@ def test_each_sentence_opens_its_own_sources_in_place(browser: Any, door: FakeDo
         assert "Corticosteroids for Bell's palsy" in note.inner_text()
         mark.click()
         assert note.count() == 0
-        visitor.dialog.locator("summary").click()
+        visitor.dialog.locator(".turn summary").click()
         assert visitor.dialog.locator("details .ref").count() == 6
 
 
@@ -147,7 +150,7 @@ def test_an_answer_is_copied_and_printed_with_its_sources(browser: Any, door: Fa
         for text in (copied, printed):
             assert "Most people with Bell's palsy get all their movement back. [1] [2]" in text
             assert "[1] Bell's palsy: the spontaneous course" in text
-            assert "no clinician has signed it" in text
+            assert "A doctor has not checked it." in text
         assert "Words on the page beside" not in printed
         assert visitor.violations() == []
 
@@ -206,11 +209,16 @@ def test_text_size_and_colours_are_kept(browser: Any, door: FakeDoor) -> None:
         visitor.dialog.get_by_role("button", name="Text size and colours").click()
         visitor.dialog.get_by_role("button", name="Larger text").click()
         visitor.dialog.get_by_label("High contrast").check()
-        before = visitor.dialog.evaluate("(d) => [getComputedStyle(d.querySelector('#log')).fontSize, getComputedStyle(d).backgroundColor]")
+        before = visitor.dialog.evaluate(
+            "(d) => [getComputedStyle(d.querySelector('#log')).fontSize, getComputedStyle(d).backgroundColor]"
+        )
         visitor.page.reload()
         visitor.open()
         assert (
-            visitor.dialog.evaluate("(d) => [getComputedStyle(d.querySelector('#log')).fontSize, getComputedStyle(d).backgroundColor]") == before
+            visitor.dialog.evaluate(
+                "(d) => [getComputedStyle(d.querySelector('#log')).fontSize, getComputedStyle(d).backgroundColor]"
+            )
+            == before
         )
         assert before == ["21.8px", "rgb(0, 0, 0)"]
 

@@ -1,5 +1,5 @@
-"""What matters is on the screen: after each reply, on each screen, at each text size, light and dark, after a short and a long
-question. One tab goes through all of it, since each state needs no more than another window and another answer."""
+"""What matters is on the screen: after each reply, on each screen, at each text size, light and dark, after a short and
+a long question. One tab goes through all of it, since each state needs no more than another window and another answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ ASK: Final = """async (d, [sizes, questions]) => {
     const log = d.querySelector('#log').getBoundingClientRect(), last = [...d.querySelectorAll('li.turn')].at(-1);
     const box = (e) => e && ((b) => [b.top - log.top, b.bottom - log.top])(e.getBoundingClientRect());
     return { log: log.height, reply: box(last.querySelector('.reply')), call: box(last.querySelector('.call')),
-      jumps: box(last.querySelector('.jumps')), below: d.querySelector('.send').getBoundingClientRect().bottom - innerHeight };
+      jumps: box(last.querySelector('.jumps')),
+      below: d.querySelector('.send').getBoundingClientRect().bottom - innerHeight };
   };
   for (const size of sizes) for (const [question, replies] of questions) {
     panel.look.size = size;
@@ -43,11 +44,13 @@ ASK: Final = """async (d, [sizes, questions]) => {
 # Each size of the text by the button itself, and then the question before erasing.
 SETTINGS: Final = """async (d) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done)), found = [];
-  const press = async (name) => { [...d.querySelectorAll('button')].find((e) => (e.ariaLabel || e.innerText).startsWith(name)).click(); await frame(); };
+  const named = (name) => (e) => (e.ariaLabel || e.innerText).startsWith(name);
+  const press = async (name) => { [...d.querySelectorAll('button')].find(named(name)).click(); await frame(); };
   const inside = (e) => { const b = e.getBoundingClientRect(), r = d.querySelector('.sheet').getBoundingClientRect();
     return b.height > 20 && b.top >= r.top - 1 && b.bottom <= Math.min(r.bottom, innerHeight) + 1 };
   const look = () => { const all = [...d.querySelectorAll('.sheet :is(button, label)')];
-    found.push([all.length, all.filter(inside).length, getComputedStyle(d.querySelector('.sheet')).backgroundAttachment.includes('local')]) };
+    const shadows = getComputedStyle(d.querySelector('.sheet')).backgroundAttachment;
+    found.push([all.length, all.filter(inside).length, shadows.includes('local')]) };
   await press('Text size and colours'); look();
   for (let n = 0; n < 3; n++) { await press('Larger text'); look(); }
   await press('Menu'); await press('Erase this conversation'); look();

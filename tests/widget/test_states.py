@@ -27,7 +27,7 @@ def asking(text: str) -> Callable[[Visitor], None]:
 def sources_open(visitor: Visitor) -> None:
     visitor.ask("odds of recovery")
     visitor.dialog.locator(".mark").first.click()
-    visitor.dialog.locator("summary").click()
+    visitor.dialog.locator(".turn summary").click()
     visitor.dialog.get_by_role("button", name="Yes").click()
 
 
@@ -139,7 +139,8 @@ def test_nothing_is_wider_than_the_screen(seen: Visitor) -> None:
 
 def test_only_the_log_scrolls_where_there_is_room(seen: Visitor) -> None:
     """Else the head would leave the screen, and an empty strip come in from below."""
-    script = "(d) => [parseFloat(getComputedStyle(d.querySelector('#log')).fontSize), d.querySelector('#log').clientHeight, innerHeight]"
+    script = """(d) => { const log = d.querySelector('#log');
+      return [parseFloat(getComputedStyle(log).fontSize), log.clientHeight, innerHeight] }"""
     size, log, window = seen.dialog.evaluate(script)
     if window > 480 and log > 13 * size:
         assert seen.dialog.evaluate("(d) => [d.scrollTop, d.scrollHeight - d.clientHeight]") == [0, 0]

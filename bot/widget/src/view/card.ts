@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Block, Card, Offer, Part, Reply, Source } from "../protocol/card";
 import { icons } from "./icons";
 import type { Numbers, Words } from "./numbers";
-import { imprint, reviewLine } from "./told";
+import { inShort, reviewLine } from "./told";
 
 /** What a card needs of the panel that shows it. */
 export interface Shelf {
@@ -22,13 +22,24 @@ export interface Shelf {
   rate(reply: Reply, helpful: boolean): void;
   copy(reply: Reply): void;
   print(reply: Reply): void;
+  /** Plain words for what a source is, by its id. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** The reply that is being read aloud, or empty. */
+  readonly reading: string;
+  canRead(reply: Reply): boolean;
+  read(reply: Reply): void;
 }
 
 type Shown = TemplateResult | typeof nothing;
 
+/** Its card is no place to ask whether it was helpful. */
+const CRISIS = "crisis";
+/** Of these a reader can say whether they helped. */
+const JUDGED: readonly string[] = ["answer", "urgent", "fallback"];
+
 export function replyView(reply: Reply, shelf: Shelf): TemplateResult {
   const { card } = reply;
-  const flag = card.urgency && html`<p class="flag">${icons.warning}<strong>${t.urgent[card.urgency]}</strong></p>`;
+  const flag = card.urgency && html`<p class="flag">${icons.warning}<strong>${card.topic === CRISIS ? t.urgentCrisis : t.urgent[card.urgency]}</strong></p>`;
   const calls = card.urgency && shelf.numbers.calls(card);
   const first = card.urgency === "call_now";
   return html`<article class="reply ${card.type}">
@@ -37,7 +48,7 @@ export function replyView(reply: Reply, shelf: Shelf): TemplateResult {
       <h3 id=${titleId(reply)} tabindex="-1">${card.title}</h3>
       ${card.blocks.map((block, at) => [blockView(block, `${reply.reply} ${at}`, card, shelf), at || first || !calls ? nothing : calls])}
     </div>
-    ${optionsView(reply, shelf)} ${sourcesView(card, `${reply.reply} all`)} ${smallPrint(card, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
+    ${optionsView(reply, shelf)} ${smallPrint(card, shelf)} ${sourcesView(card, `${reply.reply} all`, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
   </article>`;
 }
 
@@ -91,30 +102,30 @@ function partView({ text, cites }: Part, name: string, { linked, shelf, card, is
       aria-controls=${idOf(name)}
       aria-label=${t.cited(numbers)}
       @click=${() => shelf.toggle(name, idOf(name))}
-    ><span>${numbers}</span></button>${shelf.marked.has(name) ? refsView(card.sources.filter(({ n }) => cites.includes(n)), idOf(name)) : nothing} `;
+    ><span>${numbers}</span></button>${shelf.marked.has(name) ? refsView(card.sources.filter(({ n }) => cites.includes(n)), idOf(name), shelf) : nothing} `;
 }
 
 /** Of inline elements, so that it can stand inside the paragraph, under its sentence. */
-function refsView(sources: readonly Source[], id: string): TemplateResult {
-  return html`<span class="refs" role="list" lang="en" dir="auto" id=${id}>${sources.map((source) => sourceView(source))}</span>`;
+function refsView(sources: readonly Source[], id: string, { kinds }: Shelf): TemplateResult {
+  return html`<span class="refs" role="list" lang="en" dir="auto" id=${id}>${sources.map((source) => sourceView(source, kinds))}</span>`;
 }
 
 function idOf(name: string): string {
   return `at-${name.replace(/[^\w-]/g, "-")}`;
 }
 
-function sourceView(source: Source): TemplateResult {
+function sourceView(source: Source, kinds: ReadonlyMap<string, string>): TemplateResult {
   const title = source.url
     ? html`<a href=${source.url} target="_blank" rel="noopener noreferrer">${source.title}<span class="hidden"> (${t.newTab})</span></a>`
     : html`<span>${source.title}</span>`;
-  return html`<span class="ref" role="listitem"><span class="n">${source.n}</span><span>${title}<br /><small>${imprint(source)}</small></span></span>`;
+  return html`<span class="ref" role="listitem"><span class="n">${source.n}</span><span>${title}<br /><small>${inShort(source, kinds)}</small></span></span>`;
 }
 
-function sourcesView(card: Card, name: string): Shown {
+function sourcesView(card: Card, name: string, shelf: Shelf): Shown {
   if (!card.sources.length) return nothing;
   return html`<details>
     <summary>${icons.chevron}${t.sources(card.sources.length)}</summary>
-    ${refsView(card.sources, idOf(name))}
+    ${refsView(card.sources, idOf(name), shelf)}
   </details>`;
 }
 
@@ -123,7 +134,7 @@ function smallPrint(card: Card, { sessionNotice }: Shelf): Shown {
   const review = reviewLine(card);
   const notice = card.notice === sessionNotice ? "" : card.notice;
   if (!review && !notice) return nothing;
-  return html`<p class="small">${review} ${notice}</p>`;
+  return html`${review ? html`<p class="review">${review}</p>` : nothing} ${notice ? html`<p class="small">${notice}</p>` : nothing}`;
 }
 
 /** A question back is answered once: its buttons stay where they were and go out of use, the one pressed with a tick. */
@@ -139,7 +150,7 @@ function optionsView(reply: Reply, shelf: Shelf): Shown {
 function suggestionsView(reply: Reply, shelf: Shelf): Shown {
   const { suggestions, lang } = reply.card;
   if (!suggestions.length) return nothing;
-  return html`<p class="ask">${t.next}</p>
+  return html`${reply.card.urgency ? nothing : html`<p class="ask">${t.next}</p>`}
     <ul class="offers" lang=${lang}>${suggestions.map((offer) => offerView(offer, reply, shelf.marked.has(`${reply.reply} ${offer.id}`), shelf))}</ul>`;
 }
 
@@ -154,12 +165,14 @@ function offerView(offer: Offer, reply: Reply, done: boolean, shelf: Shelf): Tem
 
 function toolsView(reply: Reply, shelf: Shelf): TemplateResult {
   const said = shelf.said.get(reply.reply);
+  const isJudged = JUDGED.includes(reply.card.type) && reply.card.topic !== CRISIS;
   return html`<div class="tools">
-    <div class="rate" role="group" aria-label=${t.helpful}><span aria-hidden="true">${t.helpful}</span>${rateView(reply, true, shelf)}${rateView(reply, false, shelf)}</div>
     <div class="take">
+      ${shelf.canRead(reply) ? html`<button class="quiet" @click=${() => shelf.read(reply)}>${icons.sound}${shelf.reading === reply.reply ? t.stopReading : t.read}</button>` : nothing}
       <button class="quiet" @click=${() => shelf.copy(reply)}>${t.copy}</button>
       <button class="quiet" @click=${() => shelf.print(reply)}>${t.print}</button>
     </div>
+    ${isJudged ? html`<div class="rate" role="group" aria-label=${t.helpful}><span aria-hidden="true">${t.helpful}</span>${rateView(reply, true, shelf)}${rateView(reply, false, shelf)}</div>` : nothing}
     ${said ? html`<p class="small" translate="no">${said}</p>` : nothing}
   </div>`;
 }

@@ -2,11 +2,12 @@
 
 import * as t from "locale";
 import type { Conversation } from "../conversation/conversation";
-import type { Offer, Reply } from "../protocol/card";
+import type { Card, Offer, Reply } from "../protocol/card";
 import type { Shelf } from "./card";
 import { Numbers } from "./numbers";
-import { printLines } from "./print";
-import { lines } from "./told";
+import { print, type Piece } from "./print";
+import { Speech } from "./speech";
+import { day, lines, sentences } from "./told";
 
 /** What a desk needs of the dialog around it. */
 export interface Room {
@@ -20,13 +21,16 @@ export interface Room {
 
 export class Desk implements Shelf {
   numbers!: Numbers;
+  kinds: ReadonlyMap<string, string> = new Map();
   readonly marked = new Set<string>();
   readonly #conversation: Conversation;
   readonly #room: Room;
+  readonly #speech: Speech;
 
   constructor(conversation: Conversation, room: Room) {
     this.#conversation = conversation;
     this.#room = room;
+    this.#speech = new Speech(() => room.redraw());
     this.know();
   }
 
@@ -68,7 +72,32 @@ export class Desk implements Shelf {
   }
 
   print({ card }: Reply): void {
-    printLines(lines(card), card.lang, this.#room.root);
+    print(pieces(card, "h1"), card.lang, this.#room.root);
+  }
+
+  /** With whom and when it was, what was asked, and what came back. */
+  printAll(): void {
+    const { name, phone } = this.numbers.clinic;
+    const about: Piece[] = [["h1", t.name], ["p", [name, phone].filter(Boolean).join(", ")], ["p", t.printed(day(new Date().toISOString()))]];
+    const turns = this.#conversation.entries.flatMap((entry) => (entry.kind === "turn" ? [entry] : []));
+    const told = turns.flatMap(({ said, replies }): Piece[] => [["h2", said], ...replies.flatMap(({ card }) => pieces(card, "h3"))]);
+    print([...about, ...told], t.locale, this.#room.root);
+  }
+
+  get reading(): string {
+    return this.#speech.reading;
+  }
+
+  canRead({ card }: Reply): boolean {
+    return this.#speech.can(card.lang);
+  }
+
+  read({ reply, card }: Reply): void {
+    this.#speech.toggle(reply, sentences(card), card.lang);
+  }
+
+  hush(): void {
+    this.#speech.stop();
   }
 
   /** What was done with a reply, below it and to a screen reader; the newest word alone. */
@@ -78,4 +107,9 @@ export class Desk implements Shelf {
     this.said.set(reply, text);
     this.#room.tell(text);
   }
+}
+
+function pieces(card: Card, name: "h1" | "h3"): Piece[] {
+  const [title = "", ...rest] = lines(card);
+  return [[name, title], ...rest.map((line): Piece => ["p", line])];
 }

@@ -12,22 +12,6 @@ const MOST_SAID = 160;
 
 type Shown = TemplateResult | typeof nothing;
 
-export function welcomeView({ numbers, sessionNotice }: Shelf, keepsHours: number, askTopics: () => void): TemplateResult {
-  return html`<article class="reply welcome">
-    <h3>${t.hello}</h3>
-    <div id="welcome">
-      <div class="warning">${icons.warning}<div><p>${numbers.linked(t.emergencySigns(numbers.emergency))}</p></div></div>
-      <ul>
-        <li>${t.automatic}</li>
-        <li>${t.education}</li>
-        <li>${keepsHours ? t.kept(keepsHours) : t.keptUnknown}</li>
-      </ul>
-    </div>
-    <button class="offer" @click=${askTopics}><span>${t.topics}</span>${icons.chevron}</button>
-    ${sessionNotice ? html`<p class="small">${sessionNotice}</p>` : nothing}
-  </article>`;
-}
-
 /** Entries come at the end only, so each keeps its place and, with it, what is open in it. */
 export function entriesView(entries: readonly Entry[], shelf: Shelf): TemplateResult[] {
   return entries.map(
@@ -56,7 +40,7 @@ function noteView(what: Note["what"], shelf: Shelf): TemplateResult {
 
 /** The text that needs no server. */
 function emergencyView(what: "emergency" | "closed", { numbers }: Shelf): TemplateResult {
-  return html`<article class="reply urgent">
+  return html`<article class="reply alarm">
     <p class="flag">${icons.warning}<strong>${t.noAnswer}</strong></p>
     ${emergencyLines(what, numbers).map((line) => html`<p>${numbers.linked(line)}</p>`)}
   </article>`;

@@ -1,5 +1,7 @@
 // The dialog as a thing on the screen: beside the page where there is room, in place of it where there is not.
 
+import { sheetInto } from "../sheet";
+
 /** Where the dialog takes the whole screen, and with it the page behind. */
 const NARROW = matchMedia("(max-width: 40em), (max-height: 30em)");
 const TOUCH = matchMedia("(pointer: coarse)");
@@ -8,15 +10,13 @@ const GAP = 12;
 const LINE = 60;
 
 export class Frame {
-  readonly #height = new CSSStyleSheet();
-
   readonly #root: ShadowRoot;
+  readonly #height: (css: string) => void;
 
   constructor(root: ShadowRoot, style: string) {
     this.#root = root;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    root.adoptedStyleSheets = [sheet, this.#height];
+    sheetInto(root)(style);
+    this.#height = sheetInto(root);
     NARROW.addEventListener("change", () => this.#dialog.open && this.#refit());
     window.visualViewport?.addEventListener("resize", () => this.#measure());
   }
@@ -27,6 +27,10 @@ export class Frame {
     this.#measure();
     if (NARROW.matches) this.#dialog.showModal();
     else this.#dialog.show();
+  }
+
+  get isOpen(): boolean {
+    return !!this.#root.querySelector<HTMLDialogElement>("dialog")?.open;
   }
 
   hide(): void {
@@ -90,6 +94,6 @@ export class Frame {
   /** What an on-screen keyboard leaves of the screen, which no CSS unit tells. */
   #measure(): void {
     const view = window.visualViewport;
-    if (view) this.#height.replaceSync(`:host{--seen:${Math.round(view.height * view.scale)}px}`);
+    if (view) this.#height(`:host{--seen:${Math.round(view.height * view.scale)}px}`);
   }
 }

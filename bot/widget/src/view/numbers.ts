@@ -19,6 +19,8 @@ export class Numbers {
   readonly clinic: Clinic;
   /** In words, to stand in a sentence after "call". */
   readonly emergency: string;
+  /** The same in as few words as can be. */
+  readonly brief: string;
   readonly #toCall: readonly PhoneNumber[];
   readonly #phrases: string[];
 
@@ -27,8 +29,10 @@ export class Numbers {
     const set = this.clinic.emergency_number;
     this.#toCall = dialable(set || EVERYWHERE);
     const shown = this.#toCall.map((number) => number.shown);
-    this.emergency = shown.length > 1 ? t.emergencyNumber(shown.slice(0, -1).join(", "), shown.at(-1) ?? "") : (shown[0] ?? set);
-    this.#phrases = [this.emergency, set, shown.join(" / "), this.clinic.phone, this.clinic.crisis_line];
+    const [others, last] = [shown.slice(0, -1).join(", "), shown[shown.length - 1] ?? ""];
+    this.emergency = others ? t.emergencyNumber(others, last) : last || set;
+    this.brief = others ? t.either(others, last) : last || set;
+    this.#phrases = [this.emergency, this.brief, set, shown.join(" / "), this.clinic.phone, this.clinic.crisis_line];
   }
 
   linked(text: string): Words {

@@ -3,7 +3,7 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { Conversation } from "../conversation/conversation";
 import type { Note, Turn } from "../conversation/entries";
-import type { Reply } from "../protocol/card";
+import type { Reply, Topics } from "../protocol/card";
 import * as t from "locale";
 import { Door } from "../transport/door";
 import { Keep } from "../transport/keep";
@@ -13,7 +13,7 @@ import cardStyle from "./card.css";
 import { composerView, type Composer } from "./composer";
 import { Desk, type Room } from "./desk";
 import dialogStyle from "./dialog.css";
-import { emergencyLines, entriesView, linkView, welcomeView } from "./entries";
+import { emergencyLines, entriesView, linkView } from "./entries";
 import fieldStyle from "./field.css";
 import { Frame } from "./frame";
 import { icons } from "./icons";
@@ -22,6 +22,8 @@ import { lookView, sureView, type Settings } from "./options";
 import sheetStyle from "./sheet.css";
 import theme from "./theme.css";
 import { aloud } from "./told";
+import { topicsView } from "./topics";
+import { welcomeView, type Welcome } from "./welcome";
 
 /** What the loader's tag says. */
 export interface Placement {
@@ -31,14 +33,21 @@ export interface Placement {
   readonly position: string;
 }
 
-type Sheet = "look" | "menu";
+type Sheet = "look" | "menu" | "topics";
 
-export class Panel extends HTMLElement implements Room, Settings, Composer {
+/** Milliseconds after which a screen reader is told that the answer is being looked for. */
+const QUIET = 1000;
+
+export class Panel extends HTMLElement implements Room, Settings, Composer, Welcome {
   look!: Look;
   sure = false;
   written = 0;
+  topics: Topics | null = null;
+  isAsked = false;
+  sought = "";
   readonly root = this.attachShadow({ mode: "open" });
   #conversation!: Conversation;
+  #door!: Door;
   #desk!: Desk;
   readonly #frame = new Frame(this.root, theme + dialogStyle + sheetStyle + cardStyle + fieldStyle + adapted);
   #sheet: Sheet | null = null;
@@ -53,7 +62,8 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
     this.look = new Look(theme);
     this.setAttribute("position", position);
     const listener = { changed: () => this.redraw(), said: (what: Reply | Note) => this.#announce(what) };
-    this.#conversation = new Conversation(new Door(server), new Keep(() => sessionStorage), listener, () => navigator.onLine === false);
+    this.#door = new Door(server);
+    this.#conversation = new Conversation(this.#door, new Keep(() => sessionStorage), listener, () => navigator.onLine === false);
     this.#desk = new Desk(this.#conversation, this);
     for (const event of ["online", "pageshow"]) window.addEventListener(event, () => this.#conversation.wake());
     onColours(() => this.redraw());
@@ -64,13 +74,25 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
     this.#draw();
     this.#frame.show();
     this.#frame.rest();
+    void this.#learn();
     await this.#conversation.start();
     this.#newest ??= "last";
     this.redraw();
   }
 
+  /** What there is to ask, and what kinds of sources there are: nothing waits for it. */
+  async #learn(): Promise<void> {
+    if (this.topics) return;
+    this.topics = await this.#door.topics();
+    this.isAsked = true;
+    this.redraw();
+    this.#desk.kinds = await this.#door.kinds();
+    this.redraw();
+  }
+
   close(): void {
     this.#frame.hide();
+    this.#desk.hush();
     this.dispatchEvent(new Event("closed"));
   }
 
@@ -90,6 +112,23 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
     this.written = this.#frame.at<HTMLTextAreaElement>("#field").value.length;
     this.#drawField();
   }
+
+  // What the first message and the topics ask for
+
+  browse(): void {
+    if (this.topics) this.#cover("topics");
+    else this.send(() => this.#conversation.ask(t.topicsQuestion));
+  }
+
+  seek(words: string): void {
+    this.sought = words;
+    this.redraw();
+  }
+
+  readonly pick = (title: string): void => {
+    this.#sheet = null;
+    this.send(() => this.#conversation.ask(title));
+  };
 
   // What the sheets ask for
 
@@ -134,6 +173,7 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
   send(act: () => void): void {
     act();
     this.#newest = "last";
+    setTimeout(() => this.#conversation.isWaiting() && this.#announcer.say(t.sending, this.lang), QUIET);
     this.#draw();
     this.#frame.rest();
   }
@@ -171,7 +211,7 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
       ${this.#header()}
       <div class=${covered ? "room covered" : "room"}>
         <div id="log" role="region" aria-label=${t.log} tabindex="0" ?inert=${covered}>
-          ${welcomeView(this.#desk, session?.keeps_hours ?? 0, this.askTopics)}
+          ${welcomeView(this.#desk, session?.keeps_hours ?? 0, this)}
           <ol role="list">${entriesView(entries, this.#desk)}</ol>
         </div>
         <div class="foot" ?inert=${covered}>
@@ -200,12 +240,15 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
 
   #sheetView(): TemplateResult | typeof nothing {
     if (!this.#sheet) return nothing;
-    const [name, shown] = this.#sheet === "look" ? [t.look, lookView(this)] : [t.menu, this.#menuView()];
-    return html`<div class="sheet" id="sheet" role="group" aria-label=${name}>${shown}</div>`;
+    const [name, shown] = { look: [t.look, lookView], menu: [t.menu, () => this.#menuView()], topics: [t.topics, topicsView] }[this.#sheet] as [string, (panel: Panel) => TemplateResult];
+    return html`<div class="sheet" id="sheet" role="group" aria-label=${name}>${shown(this)}</div>`;
   }
 
   #menuView(): TemplateResult {
-    return this.sure ? sureView(this) : html`<button id="clear" @click=${() => this.askErase(true)}>${t.clear}</button>`;
+    if (this.sure) return sureView(this);
+    return html`<button @click=${() => this.browse()}>${t.topics}</button>
+      <button @click=${() => this.#desk.printAll()}>${t.printAll}</button>
+      <button id="clear" @click=${() => this.askErase(true)}>${t.clear}</button>`;
   }
 
   /** Whether the last reply is an urgent one: its own buttons say whom to call. */
@@ -235,8 +278,6 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
 
   // Acting
 
-  readonly askTopics = (): void => this.send(() => this.#conversation.ask(t.topicsQuestion));
-
   #cover(sheet: Sheet | null): void {
     this.#sheet = sheet;
     this.sure = false;
@@ -260,6 +301,6 @@ export class Panel extends HTMLElement implements Room, Settings, Composer {
 
   #leaveSheet(sheet: Sheet): void {
     this.#cover(null);
-    this.#frame.at<HTMLElement>(`#open-${sheet}`).focus();
+    this.#frame.at<HTMLElement>(sheet === "look" ? "#open-look" : "#open-menu").focus();
   }
 }
