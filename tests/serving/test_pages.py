@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import html
 import itertools
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -20,8 +21,10 @@ import pytest
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site
 from bot.rendering.card import snippet_card
+from bot.serving.pages.browse import browsing, kinds_of_sources
 from bot.serving.pages.facts import content_hash, supports, urgent_levels
 from bot.serving.pages.headers import HEADERS, POLICY
+from bot.serving.pages.kinds import KINDS
 from bot.serving.pages.routes import Pages
 from bot.serving.pages.widget import WidgetFiles
 
@@ -236,6 +239,47 @@ async def test_a_reader_who_got_lost_is_told_where_to_go(catalogue: Catalogue, w
     assert answer.status == 404
     assert "call 112 now" in words(body_of(answer).decode())
     assert {"/", "/safety"} <= {str(a["href"]) for a in Outline(body_of(answer).decode()).all("a")}
+
+
+# What there is to ask
+
+
+async def data_of(address: str, catalogue: Catalogue, widget: WidgetFiles) -> Any:
+    made = {"/topics.json": browsing, "/kinds.json": kinds_of_sources}[address]
+    answer = await Pages(SITE, catalogue, widget).data(made)(request())
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    return json.loads(body_of(answer))
+
+
+async def test_what_there_is_to_ask_is_the_content_by_group_and_topic(catalogue: Catalogue, widget: WidgetFiles) -> None:
+    told = await data_of("/topics.json", catalogue, widget)
+    topics = {topic["title"]: topic["answers"] for group in told["groups"] for topic in group["topics"]}
+    assert "Taping the eye shut" in topics
+    shown = {snippet.title for snippet in catalogue.library.snippets.values()}
+    assert {title for answers in topics.values() for title in answers} <= shown
+    assert not {"Getting help now", "About this assistant"} & {group["title"] for group in told["groups"]}
+
+
+async def test_the_first_questions_are_four_of_those_that_the_content_is_asked_by(
+    catalogue: Catalogue, widget: WidgetFiles
+) -> None:
+    told = await data_of("/topics.json", catalogue, widget)
+    asked = {f"{ask}?".casefold() for snippet in catalogue.library.snippets.values() for ask in snippet.asks}
+    assert len(told["starters"]) == 4
+    assert {question.casefold() for question in told["starters"]} <= asked
+    assert all("palsy" in question and question[0].isupper() for question in told["starters"])
+
+
+async def test_what_may_not_be_served_is_not_offered(catalogue: Catalogue) -> None:
+    lapsed = Catalogue(catalogue.library, catalogue._lock, lambda: datetime.date(2099, 1, 1))
+    assert browsing(lapsed) == {"starters": [], "groups": []}
+
+
+async def test_each_source_has_a_plain_kind(catalogue: Catalogue, widget: WidgetFiles) -> None:
+    kinds = await data_of("/kinds.json", catalogue, widget)
+    assert set(kinds) == set(catalogue.library.sources)
+    assert {source.kind for source in catalogue.library.sources.values()} <= set(KINDS)
+    assert all("-" not in kind for kind in kinds.values())
 
 
 # The widget's files

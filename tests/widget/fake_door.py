@@ -31,6 +31,28 @@ NOTICE: Final = (
     "Automatic answers for education only. Nobody reads along, and it cannot examine you. Demo: this clinic is invented."
 )
 
+DATA: Final[dict[str, Any]] = {
+    "/topics.json": {
+        "starters": [
+            "Odds of recovery?",
+            "Steps for ointment?",
+            "What is facial palsy?",
+            "What treatments are there for facial palsy?",
+        ],
+        "groups": [
+            {
+                "title": "Eye care",
+                "topics": [{"title": "Eye ointment at night", "answers": ["Steps for ointment", "Blurred by ointment"]}],
+            },
+            {
+                "title": "Recovery",
+                "topics": [{"title": "Chances of getting better", "answers": ["Odds of recovery", "Odds in children"]}],
+            },
+        ],
+    },
+    "/kinds.json": {"aaohns-2013": "guideline for doctors", "nhs-stroke-fast": "information for patients"},
+}
+
 Card = dict[str, Any]
 
 
@@ -119,6 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._hang_up()
         if name == "/webhooks/web/history":
             return self._known(lambda token: self._json({"turns": list(self.door.conversations[token].turns.values())}))
+        if name in DATA:
+            return self._send(200, json.dumps(DATA[name]).encode(), "application/json")
         if name in self.door.pages:
             return self._send(200, self.door.pages[name].encode(), "text/html")
         path = DIST / name.removeprefix("/widget/")

@@ -17,7 +17,7 @@ from bootstrap import hash_of_widget, sources_of_widget
 from tests.widget.conftest import DIST, ROOT, WIDGET
 
 MOST_LOADER: Final = 2_000
-MOST_IN_ALL: Final = 18_000
+MOST_WIDGET: Final = 20_000
 LOADER: Final = DIST / "palsy-guide.js"
 WIDGETS: Final = ("widget.js", "widget.es.js")
 ADDRESS: Final = re.compile(r"(?:https?:)?//[\w.-]+\.\w+[^\"'`\s]*")
@@ -67,8 +67,8 @@ def test_the_loader_is_small() -> None:
 
 
 @pytest.mark.parametrize("name", WIDGETS)
-def test_all_that_a_page_loads_is_small(name: str) -> None:
-    assert packed(LOADER) + packed(DIST / version() / name) <= MOST_IN_ALL
+def test_the_widget_is_small(name: str) -> None:
+    assert packed(DIST / version() / name) <= MOST_WIDGET
 
 
 @pytest.mark.parametrize("name", WIDGETS)

@@ -62,10 +62,13 @@ def test_a_screen_reader_hears_each_reply_once_with_the_names_of_its_buttons(bro
 def test_the_first_message_says_what_this_is(browser: Any, door: FakeDoor) -> None:
     with visiting(browser, door) as visitor:
         visitor.open()
+        visitor.dialog.get_by_text("How this works").click()
         visitor.dialog.get_by_text("24 hours").wait_for()
         said = visitor.dialog.locator(".welcome").inner_text()
         for words in (
-            "112, 911 or 999",
+            "Not a person",
+            "In an emergency, call 112, 911 or 999",
+            "For a new face droop",
             "computer program",
             "Nobody reads along",
             "education only",
@@ -104,8 +107,8 @@ def test_each_sentence_opens_its_own_sources_in_place(browser: Any, door: FakeDo
         assert "Corticosteroids for Bell's palsy" in note.inner_text()
         mark.click()
         assert note.count() == 0
-        visitor.dialog.locator("summary").click()
-        assert visitor.dialog.locator("details li").count() == 6
+        visitor.dialog.locator(".turn summary").click()
+        assert visitor.dialog.locator("details .ref").count() == 6
 
 
 def test_urgent_replies_have_numbers_that_can_be_dialled(browser: Any, door: FakeDoor) -> None:
@@ -140,14 +143,14 @@ def test_an_answer_is_copied_and_printed_with_its_sources(browser: Any, door: Fa
         visitor.open()
         visitor.ask("odds")
         visitor.dialog.get_by_role("button", name="Copy").click()
-        visitor.dialog.get_by_role("button", name="Copied").wait_for()
+        visitor.dialog.locator(".tools .small", has_text="Copied").wait_for()
         copied = visitor.page.evaluate("() => navigator.clipboard.readText()")
         visitor.dialog.get_by_role("button", name="Print").click()
         (printed,) = visitor.page.evaluate("() => window.printed")
         for text in (copied, printed):
             assert "Most people with Bell's palsy get all their movement back. [1] [2]" in text
             assert "[1] Bell's palsy: the spontaneous course" in text
-            assert "no clinician has signed it" in text
+            assert "A doctor has not checked it." in text
         assert "Words on the page beside" not in printed
         assert visitor.violations() == []
 
@@ -185,13 +188,13 @@ def test_clearing_asks_first_and_erases_here_and_there(browser: Any, door: FakeD
     with visiting(browser, door) as visitor:
         visitor.open()
         visitor.ask("odds of recovery")
-        visitor.dialog.get_by_role("button", name="Options").click()
-        visitor.dialog.get_by_role("button", name="Clear this conversation").click()
+        visitor.dialog.get_by_role("button", name="Menu").click()
+        visitor.dialog.get_by_role("button", name="Erase this conversation").click()
         assert visitor.focused() == "sure"
         visitor.page.keyboard.press("Escape")
         assert visitor.dialog.is_visible()
         assert visitor.focused() == "clear"
-        visitor.dialog.get_by_role("button", name="Clear this conversation").click()
+        visitor.dialog.get_by_role("button", name="Erase this conversation").click()
         visitor.dialog.get_by_role("button", name="Erase it").click()
         visitor.dialog.locator(".notice").wait_for()
         assert visitor.replies.count() == 0
@@ -203,16 +206,21 @@ def test_clearing_asks_first_and_erases_here_and_there(browser: Any, door: FakeD
 def test_text_size_and_colours_are_kept(browser: Any, door: FakeDoor) -> None:
     with visiting(browser, door) as visitor:
         visitor.open()
-        visitor.dialog.get_by_role("button", name="Options").click()
+        visitor.dialog.get_by_role("button", name="Text size and colours").click()
         visitor.dialog.get_by_role("button", name="Larger text").click()
         visitor.dialog.get_by_label("High contrast").check()
-        before = visitor.dialog.evaluate("(d) => [getComputedStyle(d).fontSize, getComputedStyle(d).backgroundColor]")
+        before = visitor.dialog.evaluate(
+            "(d) => [getComputedStyle(d.querySelector('#log')).fontSize, getComputedStyle(d).backgroundColor]"
+        )
         visitor.page.reload()
         visitor.open()
         assert (
-            visitor.dialog.evaluate("(d) => [getComputedStyle(d).fontSize, getComputedStyle(d).backgroundColor]") == before
+            visitor.dialog.evaluate(
+                "(d) => [getComputedStyle(d.querySelector('#log')).fontSize, getComputedStyle(d).backgroundColor]"
+            )
+            == before
         )
-        assert before == ["22px", "rgb(0, 0, 0)"]
+        assert before == ["21.8px", "rgb(0, 0, 0)"]
 
 
 def test_beside_a_wide_page_it_blocks_nothing_and_on_a_narrow_one_it_takes_all(browser: Any, door: FakeDoor) -> None:

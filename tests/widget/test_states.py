@@ -27,13 +27,17 @@ def asking(text: str) -> Callable[[Visitor], None]:
 def sources_open(visitor: Visitor) -> None:
     visitor.ask("odds of recovery")
     visitor.dialog.locator(".mark").first.click()
-    visitor.dialog.locator("summary").click()
+    visitor.dialog.locator(".turn summary").click()
     visitor.dialog.get_by_role("button", name="Yes").click()
 
 
 def options_open(visitor: Visitor) -> None:
-    visitor.dialog.get_by_role("button", name="Options").click()
-    visitor.dialog.get_by_role("button", name="Clear this conversation").click()
+    visitor.dialog.get_by_role("button", name="Menu").click()
+    visitor.dialog.get_by_role("button", name="Erase this conversation").click()
+
+
+def look_open(visitor: Visitor) -> None:
+    visitor.dialog.get_by_role("button", name="Text size and colours").click()
 
 
 def server_gone(visitor: Visitor) -> None:
@@ -47,10 +51,10 @@ def offline(visitor: Visitor) -> None:
 
 
 def largest_text(visitor: Visitor) -> None:
-    visitor.dialog.get_by_role("button", name="Options").click()
+    visitor.dialog.get_by_role("button", name="Text size and colours").click()
     for _ in range(3):
         visitor.dialog.get_by_role("button", name="Larger text").click()
-    visitor.dialog.get_by_role("button", name="Options").click()
+    visitor.dialog.get_by_role("button", name="Text size and colours").click()
     visitor.ask("steps for ointment")
 
 
@@ -72,6 +76,7 @@ STATES: Final = [
     State("clarify", asking("clarify")),
     State("fallback", asking("fallback")),
     State("options", options_open),
+    State("look", look_open, "", PHONE),
     State("error", server_gone),
     State("offline", offline),
     State("dark", sources_open, 'data-theme="dark"'),
@@ -128,13 +133,14 @@ def test_the_strict_policy_is_kept_and_nothing_fails(seen: Visitor) -> None:
 def test_nothing_is_wider_than_the_screen(seen: Visitor) -> None:
     wide = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
     assert seen.page.evaluate(wide) <= 0
-    inner = "(d) => [d, ...d.querySelectorAll('#log, .settings')].map((e) => e.scrollWidth - e.clientWidth)"
+    inner = "(d) => [d, ...d.querySelectorAll('#log, .sheet')].map((e) => e.scrollWidth - e.clientWidth)"
     assert max(seen.dialog.evaluate(inner)) <= 0
 
 
 def test_only_the_log_scrolls_where_there_is_room(seen: Visitor) -> None:
     """Else the head would leave the screen, and an empty strip come in from below."""
-    script = "(d) => [parseFloat(getComputedStyle(d).fontSize), d.querySelector('#log').clientHeight, innerHeight]"
+    script = """(d) => { const log = d.querySelector('#log');
+      return [parseFloat(getComputedStyle(log).fontSize), log.clientHeight, innerHeight] }"""
     size, log, window = seen.dialog.evaluate(script)
     if window > 480 and log > 13 * size:
         assert seen.dialog.evaluate("(d) => [d.scrollTop, d.scrollHeight - d.clientHeight]") == [0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -22,10 +23,11 @@ from bot.content.telephone import pieces
 from bot.rendering.card import notice
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
+from bot.serving.pages.browse import browsing, kinds_of_sources
 from bot.serving.pages.facts import content_hash, supports, urgent_levels
 from bot.serving.pages.headers import add_headers
 from bot.serving.pages.sending import send
-from bot.serving.pages.widget import LOADER, NOT_BUILT, WidgetFiles
+from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, LOADER, NOT_BUILT, WidgetFiles
 from bot.serving.release import version
 from bot.store.faults import faults
 
@@ -42,6 +44,8 @@ def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles 
         app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
     app.add_route(pages.file("icon.svg", "image/svg+xml"), "/icon.svg", name="page_icon")
+    app.add_route(pages.data(browsing), "/topics.json", methods=["GET", "HEAD"], name="data_topics")
+    app.add_route(pages.data(kinds_of_sources), "/kinds.json", methods=["GET", "HEAD"], name="data_kinds")
     app.add_route(pages.widget.serve, "/widget/<name:path>", name="widget_file")
     app.add_route(pages.health, "/health", methods=["GET", "HEAD"], name="health")
     app.add_route(pages.version, "/version", name="version")
@@ -67,6 +71,17 @@ class Pages:
         async def serve(request: Request) -> HTTPResponse:
             page = self._filled(name, request, **self._of_today(_today(), self.catalogue.taken, address))
             return send(request, page, "text/html", {"Cache-Control": "no-cache"})
+
+        return serve
+
+    def data(self, made: Callable[[Catalogue], Any]) -> Callable[[Request], Any]:
+        """For the widget, on whatever website it stands: nothing in it is secret."""
+        of_today = lru_cache(maxsize=2)(
+            lambda _: json.dumps(made(self.catalogue), ensure_ascii=False, separators=(",", ":")).encode()
+        )
+
+        async def serve(request: Request) -> HTTPResponse:
+            return send(request, of_today(_today()), "application/json", {**ANY_SITE, "Cache-Control": FIVE_MINUTES})
 
         return serve
 

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { card } from "../src/protocol/guards";
 import { locales } from "../src/strings/complete";
 import { delay } from "../src/transport/patience";
-import { aloud, lines, reviewLine } from "../src/view/told";
+import { aloud, inShort, lines, reviewLine, sentences } from "../src/view/told";
 
 const CARD = card({
   type: "urgent",
@@ -32,6 +32,10 @@ describe("a card in words", () => {
     );
   });
 
+  it("is read aloud sentence by sentence, without its buttons", () => {
+    assert.deepEqual(sentences(CARD), ["Urgent: call now.", "Call now.", "Call 112.", "Now.", "Sit down.", "Wait.", "Do not drive."]);
+  });
+
   it("is copied with each sentence's sources, the list of them, and when it was checked", () => {
     assert.deepEqual(lines(CARD), [
       "Call now",
@@ -41,7 +45,7 @@ describe("a card in words", () => {
       "Important: Do not drive.",
       "[1] Signs. A clinic, 2020. page 1. https://a.example/",
       "[2] More. B et al. C, undated.",
-      "Last checked on November 22, 2026 (source-checked; no clinician has signed it).",
+      "We checked this against its sources on November 22, 2026. A doctor has not checked it.",
       "Education only.",
     ]);
   });
@@ -50,6 +54,21 @@ describe("a card in words", () => {
     assert.equal(reviewLine({ ...CARD, review: { on: "", status: "fixed text of the program" } }), "Check: fixed text of the program.");
     assert.match(reviewLine({ ...CARD, review: { on: "soon", status: "x" } }), /on soon \(x\)/);
     assert.equal(reviewLine({ ...CARD, review: { on: "", status: "" } }), "");
+  });
+
+  it("tells a check of sources alone in plain words, and of a wording without a claim nothing", () => {
+    const other = "source-checked: as always; no clinician has signed it; no clinician who speaks this language has read it";
+    assert.match(reviewLine({ ...CARD, review: { on: "2026-11-22", status: other } }), /who speaks this language has read it/);
+    assert.equal(reviewLine({ ...CARD, review: { on: "2026-11-22", status: "wording-checked: states no claim" } }), "");
+  });
+});
+
+describe("a source in short", () => {
+  const source = { n: 1, id: "a", title: "T", authors: "Smith J, Jones K", publisher: "Stroke 48(2):479-481", year: "2017", url: "", locator: "abstract" };
+  it("says what kind it is, who wrote it and when, and nothing for editors", () => {
+    assert.equal(inShort(source, new Map([["a", "review of trials"]])), "Review of trials: Smith J and others, Stroke, 2017");
+    const nice = { ...source, authors: "NICE (UK)", publisher: "NICE CKS, last revised 2023 according to a secondary page", year: "" };
+    assert.equal(inShort(nice, new Map()), "NICE, NICE CKS, undated");
   });
 });
 

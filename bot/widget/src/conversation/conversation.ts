@@ -55,6 +55,10 @@ export class Conversation implements Surroundings {
     this.#enter(turnOf({ id: newId(), said: title, choose: id }));
   }
 
+  isWaiting(): boolean {
+    return this.#waiting().length > 0;
+  }
+
   wake(): void {
     this.patience.wake();
   }

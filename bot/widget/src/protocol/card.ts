@@ -17,6 +17,7 @@ export interface Block {
 
 export interface Source {
   readonly n: number;
+  readonly id: string;
   readonly title: string;
   readonly authors: string;
   readonly publisher: string;
@@ -63,6 +64,17 @@ export interface Session {
   readonly keeps_hours: number;
   readonly clinic: Clinic;
   readonly notice: string;
+}
+
+/** What there is to ask: titles of answers by topic and group, and questions to begin with. */
+export interface Topics {
+  readonly starters: readonly string[];
+  readonly groups: readonly Group[];
+}
+
+export interface Group {
+  readonly title: string;
+  readonly topics: readonly { readonly title: string; readonly answers: readonly string[] }[];
 }
 
 /** A card as it was given, under the name by which it can be found helpful. */

@@ -1,6 +1,6 @@
 // Everything that comes over the wire is read here, field by field, into the types of card.ts; nothing else is trusted.
 
-import type { Arrival, Block, BlockKind, Card, Clinic, Kind, Offer, Part, PastTurn, Reply, Session, Source, Urgency } from "./card";
+import type { Arrival, Block, BlockKind, Card, Clinic, Group, Kind, Offer, Part, PastTurn, Reply, Session, Source, Topics, Urgency } from "./card";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -63,6 +63,7 @@ function source(value: unknown): Source | null {
   if (!given || n === null) return null;
   return {
     n,
+    id: text(given["id"]),
     title: text(given["title"]),
     authors: text(given["authors"]),
     publisher: text(given["publisher"]),
@@ -146,4 +147,25 @@ function pastTurn(value: unknown): PastTurn | null {
 
 export function history(value: unknown): PastTurn[] {
   return all(fields(value)?.["turns"], pastTurn);
+}
+
+export function topics(value: unknown): Topics | null {
+  const given = fields(value);
+  const groups = all(given?.["groups"], group);
+  return groups.length ? { starters: texts(given?.["starters"]), groups } : null;
+}
+
+/** Plain words for what a source is, by its id. */
+export function kinds(value: unknown): ReadonlyMap<string, string> {
+  return new Map(Object.entries(fields(value) ?? {}).map(([id, kind]) => [id, text(kind)]));
+}
+
+function texts(value: unknown): string[] {
+  return all(value, (member) => text(member) || null);
+}
+
+function group(value: unknown): Group | null {
+  const title = text(fields(value)?.["title"]);
+  const topics = all(fields(value)?.["topics"], (member) => ({ title: text(fields(member)?.["title"]), answers: texts(fields(member)?.["answers"]) }));
+  return title && topics.length ? { title, topics } : null;
 }

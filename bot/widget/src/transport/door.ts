@@ -1,7 +1,7 @@
 // The requests that the assistant's server takes (its protocol is in docs/widget.md). No DOM, no state.
 
-import type { Arrival, PastTurn, Session } from "../protocol/card";
-import { arrival, history, session } from "../protocol/guards";
+import type { Arrival, PastTurn, Session, Topics } from "../protocol/card";
+import { arrival, history, kinds, session, topics } from "../protocol/guards";
 import { chunks, ndjson } from "../protocol/ndjson";
 
 /** The server said no, and why. */
@@ -61,6 +61,20 @@ export class Door {
     await this.#ask("DELETE", "conversation", token);
   }
 
+  /** What there is to ask; null where that cannot be had: all else works. */
+  async topics(): Promise<Topics | null> {
+    return topics(await this.#page("topics.json"));
+  }
+
+  async kinds(): Promise<ReadonlyMap<string, string>> {
+    return kinds(await this.#page("kinds.json"));
+  }
+
+  async #page(name: string): Promise<unknown> {
+    const response = await fetch(`${this.#server}/${name}`, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => null);
+    return response?.ok ? json(response) : null;
+  }
+
   async #ask(method: string, path: string, token: string, body?: object, stop?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
     const asked: RequestInit = { method, headers, credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
@@ -78,8 +92,8 @@ export class Door {
   }
 }
 
-/** The door as the rest of the widget sees it. */
-export type Server = Pick<Door, keyof Door>;
+/** The door as a conversation sees it. */
+export type Server = Omit<Door, "topics" | "kinds">;
 
 async function json(response: Response): Promise<unknown> {
   return response.json().catch(() => null);

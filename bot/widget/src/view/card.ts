@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Block, Card, Offer, Part, Reply, Source } from "../protocol/card";
 import { icons } from "./icons";
 import type { Numbers, Words } from "./numbers";
-import { imprint, reviewLine } from "./told";
+import { inShort, reviewLine } from "./told";
 
 /** What a card needs of the panel that shows it. */
 export interface Shelf {
@@ -13,78 +13,119 @@ export interface Shelf {
   readonly sessionNotice: string;
   /** Sentences whose sources are open, offers pressed, what was copied: by name. */
   readonly marked: ReadonlySet<string>;
-  toggle(name: string): void;
+  /** What was done with a reply, by its name. */
+  readonly said: ReadonlyMap<string, string>;
+  /** `id`: what it opens. */
+  toggle(name: string, id?: string): void;
+  jump(id: string): void;
   choose(reply: Reply, offer: Offer): void;
   rate(reply: Reply, helpful: boolean): void;
   copy(reply: Reply): void;
   print(reply: Reply): void;
+  /** Plain words for what a source is, by its id. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** The reply that is being read aloud, or empty. */
+  readonly reading: string;
+  canRead(reply: Reply): boolean;
+  read(reply: Reply): void;
 }
 
 type Shown = TemplateResult | typeof nothing;
 
+/** Its card is no place to ask whether it was helpful. */
+const CRISIS = "crisis";
+/** Of these a reader can say whether they helped. */
+const JUDGED: readonly string[] = ["answer", "urgent", "fallback"];
+
 export function replyView(reply: Reply, shelf: Shelf): TemplateResult {
   const { card } = reply;
-  const flag = card.urgency && html`<p class="flag">${icons.warning}<strong>${t.urgent[card.urgency]}</strong></p>`;
+  const flag = card.urgency && html`<p class="flag">${icons.warning}<strong>${card.topic === CRISIS ? t.urgentCrisis : t.urgent[card.urgency]}</strong></p>`;
+  const calls = card.urgency && shelf.numbers.calls(card);
+  const first = card.urgency === "call_now";
   return html`<article class="reply ${card.type}">
-    ${flag ?? nothing}
+    ${flag ?? nothing} ${first ? calls : nothing}
     <div class="words" lang=${card.lang} dir="auto">
-      <h3>${card.title}</h3>
-      ${card.blocks.map((block, at) => [blockView(block, `${reply.reply} ${at}`, card, shelf), at || !card.urgency ? nothing : shelf.numbers.calls(card)])}
+      <h3 id=${titleId(reply)} tabindex="-1">${card.title}</h3>
+      ${card.blocks.map((block, at) => [blockView(block, `${reply.reply} ${at}`, card, shelf), at || first || !calls ? nothing : calls])}
     </div>
-    ${optionsView(reply, shelf)} ${sourcesView(card)} ${smallPrint(card, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
+    ${optionsView(reply, shelf)} ${smallPrint(card, shelf)} ${sourcesView(card, `${reply.reply} all`, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
   </article>`;
+}
+
+/** Of several replies to one question, which there are, with a way to each. */
+export function jumpsView(replies: readonly Reply[], shelf: Shelf): Shown {
+  if (replies.length < 2) return nothing;
+  return html`<div class="jumps" role="group" aria-label=${t.answers(replies.length)}>
+    <p>${t.answers(replies.length)}</p>
+    ${replies.map((reply, at) => html`<button class="quiet" @click=${() => shelf.jump(titleId(reply))}><b>${at + 1}</b><span>${reply.card.title}</span></button>`)}
+  </div>`;
+}
+
+function titleId({ reply }: Reply): string {
+  return idOf(`title ${reply}`);
 }
 
 function blockView(block: Block, name: string, card: Card, shelf: Shelf): TemplateResult {
   const plain = card.type === "answer" && block.kind !== "warning";
   const linked = (text: string): Words => (plain ? shelf.numbers.linkedSparingly(text) : shelf.numbers.linked(text));
-  const parts = block.parts.map((part, at) => partView(part, `${name} ${at}`, linked, shelf));
-  const notes = block.parts.map((part, at) => noteView(part, `${name} ${at}`, card, shelf));
-  if (block.kind === "list" || block.kind === "steps") {
-    const items = parts.map((part, at) => html`<li>${part}${notes[at]}</li>`);
+  const listed = block.kind === "list" || block.kind === "steps";
+  const parts = block.parts.map((part, at) => partView(part, `${name} ${at}`, { linked, shelf, card, isCited: listed || !sameCites(part, block.parts[at + 1]) }));
+  if (listed) {
+    const items = parts.map((part) => html`<li>${part}</li>`);
     return block.kind === "steps" ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
   }
   if (block.kind === "warning") {
-    return html`<div class="warning">${icons.warning}<div><p><strong>${t.warning}:</strong> ${parts}</p>${notes}</div></div>`;
+    return html`<div class="warning">${icons.warning}<div><p><strong>${t.warning}:</strong> ${parts}</p></div></div>`;
   }
-  return html`<p class=${block.kind}>${parts}</p>${notes}`;
+  return html`<p class=${block.kind}>${parts}</p>`;
+}
+
+interface Context {
+  readonly linked: (text: string) => Words;
+  readonly shelf: Shelf;
+  readonly card: Card;
+  readonly isCited: boolean;
+}
+
+/** Sentences in a row that rest on the same sources carry one button, behind the last. */
+function sameCites(part: Part, next: Part | undefined): boolean {
+  return `${part.cites}` === `${next?.cites ?? ""}`;
 }
 
 /** A sentence and, behind it, the button that opens its sources right below. */
-function partView({ text, cites }: Part, name: string, linked: (text: string) => Words, shelf: Shelf): TemplateResult {
-  if (!cites.length) return html`${linked(text)} `;
+function partView({ text, cites }: Part, name: string, { linked, shelf, card, isCited }: Context): TemplateResult {
+  if (!cites.length || !isCited) return html`${linked(text)} `;
   const numbers = cites.join(", ");
   return html`${linked(text)}<button
       class="mark"
       aria-expanded=${shelf.marked.has(name)}
       aria-controls=${idOf(name)}
       aria-label=${t.cited(numbers)}
-      @click=${() => shelf.toggle(name)}
-    ><span>${numbers}</span></button> `;
+      @click=${() => shelf.toggle(name, idOf(name))}
+    ><span>${numbers}</span></button>${shelf.marked.has(name) ? refsView(card.sources.filter(({ n }) => cites.includes(n)), idOf(name), shelf) : nothing} `;
 }
 
-function noteView({ cites }: Part, name: string, card: Card, shelf: Shelf): Shown {
-  if (!shelf.marked.has(name)) return nothing;
-  const cited = card.sources.filter(({ n }) => cites.includes(n));
-  return html`<ul class="refs" lang="en" id=${idOf(name)}>${cited.map((source) => sourceView(source))}</ul>`;
+/** Of inline elements, so that it can stand inside the paragraph, under its sentence. */
+function refsView(sources: readonly Source[], id: string, { kinds }: Shelf): TemplateResult {
+  return html`<span class="refs" role="list" lang="en" dir="auto" id=${id}>${sources.map((source) => sourceView(source, kinds))}</span>`;
 }
 
 function idOf(name: string): string {
-  return `note-${name.replace(/[^\w-]/g, "-")}`;
+  return `at-${name.replace(/[^\w-]/g, "-")}`;
 }
 
-function sourceView(source: Source): TemplateResult {
+function sourceView(source: Source, kinds: ReadonlyMap<string, string>): TemplateResult {
   const title = source.url
     ? html`<a href=${source.url} target="_blank" rel="noopener noreferrer">${source.title}<span class="hidden"> (${t.newTab})</span></a>`
     : html`<span>${source.title}</span>`;
-  return html`<li><span class="n">${source.n}</span><div>${title}<br /><small>${imprint(source)}</small></div></li>`;
+  return html`<span class="ref" role="listitem"><span class="n">${source.n}</span><span>${title}<br /><small>${inShort(source, kinds)}</small></span></span>`;
 }
 
-function sourcesView(card: Card): Shown {
+function sourcesView(card: Card, name: string, shelf: Shelf): Shown {
   if (!card.sources.length) return nothing;
   return html`<details>
     <summary>${icons.chevron}${t.sources(card.sources.length)}</summary>
-    <ul class="refs" lang="en">${card.sources.map((source) => sourceView(source))}</ul>
+    ${refsView(card.sources, idOf(name), shelf)}
   </details>`;
 }
 
@@ -93,7 +134,7 @@ function smallPrint(card: Card, { sessionNotice }: Shelf): Shown {
   const review = reviewLine(card);
   const notice = card.notice === sessionNotice ? "" : card.notice;
   if (!review && !notice) return nothing;
-  return html`<p class="small">${review} ${notice}</p>`;
+  return html`${review ? html`<p class="review">${review}</p>` : nothing} ${notice ? html`<p class="small">${notice}</p>` : nothing}`;
 }
 
 /** A question back is answered once: its buttons stay where they were and go out of use, the one pressed with a tick. */
@@ -109,7 +150,7 @@ function optionsView(reply: Reply, shelf: Shelf): Shown {
 function suggestionsView(reply: Reply, shelf: Shelf): Shown {
   const { suggestions, lang } = reply.card;
   if (!suggestions.length) return nothing;
-  return html`<p class="ask">${t.next}</p>
+  return html`${reply.card.urgency ? nothing : html`<p class="ask">${t.next}</p>`}
     <ul class="offers" lang=${lang}>${suggestions.map((offer) => offerView(offer, reply, shelf.marked.has(`${reply.reply} ${offer.id}`), shelf))}</ul>`;
 }
 
@@ -123,12 +164,16 @@ function offerView(offer: Offer, reply: Reply, done: boolean, shelf: Shelf): Tem
 }
 
 function toolsView(reply: Reply, shelf: Shelf): TemplateResult {
+  const said = shelf.said.get(reply.reply);
+  const isJudged = JUDGED.includes(reply.card.type) && reply.card.topic !== CRISIS;
   return html`<div class="tools">
-    <div class="rate" role="group" aria-label=${t.helpful}><span aria-hidden="true">${t.helpful}</span>${rateView(reply, true, shelf)}${rateView(reply, false, shelf)}</div>
     <div class="take">
-      <button class="quiet" @click=${() => shelf.copy(reply)}>${shelf.marked.has(`${reply.reply} copied`) ? t.copied : t.copy}</button>
+      ${shelf.canRead(reply) ? html`<button class="quiet" @click=${() => shelf.read(reply)}>${icons.sound}${shelf.reading === reply.reply ? t.stopReading : t.read}</button>` : nothing}
+      <button class="quiet" @click=${() => shelf.copy(reply)}>${t.copy}</button>
       <button class="quiet" @click=${() => shelf.print(reply)}>${t.print}</button>
     </div>
+    ${isJudged ? html`<div class="rate" role="group" aria-label=${t.helpful}><span aria-hidden="true">${t.helpful}</span>${rateView(reply, true, shelf)}${rateView(reply, false, shelf)}</div>` : nothing}
+    ${said ? html`<p class="small" translate="no">${said}</p>` : nothing}
   </div>`;
 }
 

@@ -13,7 +13,7 @@ export interface Composer {
   readonly written: number;
   ask(): void;
   typed(): void;
-  readonly askTopics: () => void;
+  browse(): void;
 }
 
 export function composerView(composer: Composer): TemplateResult {
@@ -21,7 +21,7 @@ export function composerView(composer: Composer): TemplateResult {
   return html`<form @submit=${(event: Event) => submitted(event, composer)}>
     <div class="above">
       <label for="field">${t.field}</label>
-      <button type="button" class="quiet" @click=${composer.askTopics}>${t.topics}</button>
+      <button type="button" class="quiet" @click=${() => composer.browse()}>${t.topics}</button>
     </div>
     <div class="field">
       <textarea id="field" rows="1" maxlength=${LONGEST} placeholder=${t.placeholder} enterkeyhint="send" aria-describedby="left"

@@ -3,27 +3,14 @@
 import * as t from "locale";
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Entry, Link, Note, Turn } from "../conversation/entries";
-import { replyView, type Shelf } from "./card";
+import { jumpsView, replyView, type Shelf } from "./card";
 import { icons } from "./icons";
 import type { Numbers } from "./numbers";
 
-type Shown = TemplateResult | typeof nothing;
+/** Characters of a question that are shown at once. */
+const MOST_SAID = 160;
 
-export function welcomeView({ numbers, sessionNotice }: Shelf, keepsHours: number, askTopics: () => void): TemplateResult {
-  return html`<article class="reply welcome">
-    <h3>${t.hello}</h3>
-    <div id="welcome">
-      <div class="warning">${icons.warning}<div><p>${numbers.linked(t.emergencySigns(numbers.emergency))}</p></div></div>
-      <ul>
-        <li>${t.automatic}</li>
-        <li>${t.education}</li>
-        <li>${keepsHours ? t.kept(keepsHours) : t.keptUnknown}</li>
-      </ul>
-    </div>
-    <button class="offer" @click=${askTopics}><span>${t.topics}</span>${icons.chevron}</button>
-    ${sessionNotice ? html`<p class="small">${sessionNotice}</p>` : nothing}
-  </article>`;
-}
+type Shown = TemplateResult | typeof nothing;
 
 /** Entries come at the end only, so each keeps its place and, with it, what is open in it. */
 export function entriesView(entries: readonly Entry[], shelf: Shelf): TemplateResult[] {
@@ -34,9 +21,16 @@ export function entriesView(entries: readonly Entry[], shelf: Shelf): TemplateRe
 
 /** What to do in an emergency, once shown, stays between the question and an answer that comes late: it may be being read. */
 function turnView(turn: Turn, shelf: Shelf): TemplateResult {
-  return html`<p class="said"><span class="hidden">${t.youAsked} </span><span dir="auto">${turn.said}</span></p>
-    ${turn.alarm ? emergencyView("emergency", shelf) : nothing} ${turn.replies.map((reply) => replyView(reply, shelf))}
-    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait"><i></i><i></i><i></i><span class="hidden">${t.sending}</span></p>` : nothing}`;
+  return html`${saidView(turn, shelf)} ${turn.alarm ? emergencyView("emergency", shelf) : nothing}
+    ${jumpsView(turn.replies, shelf)} ${turn.replies.map((reply) => replyView(reply, shelf))}
+    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait"><i></i><i></i><i></i><span>${t.sending}</span></p>` : nothing}`;
+}
+
+/** A long question shows its beginning: what it was answered with is what is to be read. */
+function saidView({ id, said }: Turn, shelf: Shelf): TemplateResult {
+  const isCut = said.length > MOST_SAID && !shelf.marked.has(`said ${id}`);
+  return html`<div class=${isCut ? "said cut" : "said"}><span class="hidden">${t.youAsked} </span><p dir="auto">${said}</p>
+    ${isCut ? html`<button class="quiet" @click=${() => shelf.toggle(`said ${id}`)}>${t.showAll}</button>` : nothing}</div>`;
 }
 
 function noteView(what: Note["what"], shelf: Shelf): TemplateResult {
@@ -46,7 +40,7 @@ function noteView(what: Note["what"], shelf: Shelf): TemplateResult {
 
 /** The text that needs no server. */
 function emergencyView(what: "emergency" | "closed", { numbers }: Shelf): TemplateResult {
-  return html`<article class="reply urgent">
+  return html`<article class="reply alarm">
     <p class="flag">${icons.warning}<strong>${t.noAnswer}</strong></p>
     ${emergencyLines(what, numbers).map((line) => html`<p>${numbers.linked(line)}</p>`)}
   </article>`;

@@ -1,19 +1,22 @@
 // The dialog as a thing on the screen: beside the page where there is room, in place of it where there is not.
 
+import { sheetInto } from "../sheet";
+
 /** Where the dialog takes the whole screen, and with it the page behind. */
 const NARROW = matchMedia("(max-width: 40em), (max-height: 30em)");
 const TOUCH = matchMedia("(pointer: coarse)");
+/** Pixels between the edge and what was brought there; and what a line of text and a control above it take. */
+const GAP = 12;
+const LINE = 60;
 
 export class Frame {
-  readonly #height = new CSSStyleSheet();
-
   readonly #root: ShadowRoot;
+  readonly #height: (css: string) => void;
 
   constructor(root: ShadowRoot, style: string) {
     this.#root = root;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    root.adoptedStyleSheets = [sheet, this.#height];
+    sheetInto(root)(style);
+    this.#height = sheetInto(root);
     NARROW.addEventListener("change", () => this.#dialog.open && this.#refit());
     window.visualViewport?.addEventListener("resize", () => this.#measure());
   }
@@ -24,6 +27,10 @@ export class Frame {
     this.#measure();
     if (NARROW.matches) this.#dialog.showModal();
     else this.#dialog.show();
+  }
+
+  get isOpen(): boolean {
+    return !!this.#root.querySelector<HTMLDialogElement>("dialog")?.open;
   }
 
   hide(): void {
@@ -44,13 +51,33 @@ export class Frame {
   /** Brings an element to the top of what is in sight; the page behind does not move. */
   scrollTo(element: Element | undefined | null): void {
     if (!element) return;
-    const log = this.at("#log");
-    const moving = log.scrollHeight > log.clientHeight + 1 ? log : this.#dialog;
-    moving.scrollTop += element.getBoundingClientRect().top - moving.getBoundingClientRect().top - 12;
+    const moving = this.#moving;
+    moving.scrollTop += element.getBoundingClientRect().top - moving.getBoundingClientRect().top - GAP;
+  }
+
+  /** Moves no more than it takes to have all of an element in sight, or as much as fits with the line above it. */
+  reveal(element: Element | null): void {
+    if (!element) return;
+    const [moving, room, box] = [this.#moving, this.#moving.getBoundingClientRect(), element.getBoundingClientRect()];
+    const below = Math.min(box.bottom - room.bottom + GAP, box.top - room.top - LINE);
+    if (below > 0) moving.scrollTop += below;
+  }
+
+  /** The turn where its answer begins in sight with it; else, or where the answer is urgent, the answer. */
+  answerOf(turn: Element | undefined): Element | undefined {
+    const answer = turn?.querySelector(".jumps, .reply");
+    if (!turn || !answer) return turn;
+    const ahead = answer.getBoundingClientRect().top - turn.getBoundingClientRect().top;
+    return turn.querySelector(".urgent") || ahead > this.#moving.clientHeight / 3 ? answer : turn;
   }
 
   at<T extends Element>(name: string): T {
     return this.#root.querySelector(name) as T;
+  }
+
+  get #moving(): Element {
+    const log = this.at("#log");
+    return log.scrollHeight > log.clientHeight + 1 ? log : this.#dialog;
   }
 
   get #dialog(): HTMLDialogElement {
@@ -67,6 +94,6 @@ export class Frame {
   /** What an on-screen keyboard leaves of the screen, which no CSS unit tells. */
   #measure(): void {
     const view = window.visualViewport;
-    if (view) this.#height.replaceSync(`:host{--seen:${Math.round(view.height * view.scale)}px}`);
+    if (view) this.#height(`:host{--seen:${Math.round(view.height * view.scale)}px}`);
   }
 }

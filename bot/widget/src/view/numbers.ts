@@ -19,6 +19,8 @@ export class Numbers {
   readonly clinic: Clinic;
   /** In words, to stand in a sentence after "call". */
   readonly emergency: string;
+  /** The same in as few words as can be. */
+  readonly brief: string;
   readonly #toCall: readonly PhoneNumber[];
   readonly #phrases: string[];
 
@@ -27,8 +29,10 @@ export class Numbers {
     const set = this.clinic.emergency_number;
     this.#toCall = dialable(set || EVERYWHERE);
     const shown = this.#toCall.map((number) => number.shown);
-    this.emergency = shown.length > 1 ? t.emergencyNumber(shown.slice(0, -1).join(", "), shown.at(-1) ?? "") : (shown[0] ?? set);
-    this.#phrases = [this.emergency, set, shown.join(" / "), this.clinic.phone, this.clinic.crisis_line];
+    const [others, last] = [shown.slice(0, -1).join(", "), shown[shown.length - 1] ?? ""];
+    this.emergency = others ? t.emergencyNumber(others, last) : last || set;
+    this.brief = others ? t.either(others, last) : last || set;
+    this.#phrases = [this.emergency, this.brief, set, shown.join(" / "), this.clinic.phone, this.clinic.crisis_line];
   }
 
   linked(text: string): Words {
@@ -47,8 +51,8 @@ export class Numbers {
   calls(card: Card): TemplateResult {
     const numbers = card.urgency === "call_now" ? this.#toCall : dialable(this.clinic.phone);
     const crisis = card.topic === "crisis" && this.clinic.crisis_line;
-    return html`${crisis ? html`<p class="lead">${this.linked(crisis)}</p>` : ""}
-      <p class="calls">${numbers.map((number) => html`<a class="call" href="tel:${number.dialled}">${icons.phone}${t.call(number.shown)}</a>`)}</p>`;
+    return html`${crisis ? html`<p class="lead">${cut(crisis, [crisis]).map((piece) => (typeof piece === "string" ? piece : button(piece, piece.shown)))}</p>` : ""}
+      <p class="calls">${numbers.map((number) => button(number, numbers.length > 1 ? number.shown : t.call(number.shown)))}</p>`;
   }
 
   #link(text: string, phrases: readonly string[]): Words {
@@ -57,5 +61,10 @@ export class Numbers {
 }
 
 function inline({ shown, dialled }: PhoneNumber): TemplateResult {
-  return html`<a class="tel" href="tel:${dialled}">${shown}</a>`;
+  return html`<a class="tel" href="tel:${dialled}" translate="no">${shown}</a>`;
+}
+
+/** Beside others of its kind, a button shows its number alone, so that all of them stand in one row. */
+function button({ shown, dialled }: PhoneNumber, name: string): TemplateResult {
+  return html`<a class="call" href="tel:${dialled}" translate="no" aria-label=${t.call(shown)}>${icons.phone}${name}</a>`;
 }

@@ -1,4 +1,4 @@
-// What a reader can set: text size, colours; and the way to erase the conversation.
+// What a reader can set: text size, colours; and the question before the conversation is erased.
 
 import * as t from "locale";
 import { html, type TemplateResult } from "lit-html";
@@ -14,10 +14,9 @@ export interface Settings {
   erase(): Promise<void>;
 }
 
-export function optionsView(settings: Settings): TemplateResult {
+export function lookView(settings: Settings): TemplateResult {
   const { look } = settings;
-  return html`<div class="settings" id="settings" role="group" aria-label=${t.options}>
-    <div class="row" role="group" aria-label=${t.size}>
+  return html`<div class="row" role="group" aria-label=${t.size} translate="no">
       <span aria-hidden="true">${t.size}</span>
       <button aria-label="${t.smaller} A−" ?disabled=${look.size === 0} @click=${() => settings.resize(-1)}>A−</button>
       <output aria-label=${t.size}>${SIZES[look.size]} %</output>
@@ -28,12 +27,10 @@ export function optionsView(settings: Settings): TemplateResult {
       ${THEMES.map(
         (theme) => html`<label><input type="radio" name="theme" .checked=${look.theme === theme} @change=${() => settings.paint(theme)} />${t.themes[theme]}</label>`,
       )}
-    </fieldset>
-    ${settings.sure ? sureView(settings) : html`<button id="clear" @click=${() => settings.askErase(true)}>${t.clear}</button>`}
-  </div>`;
+    </fieldset>`;
 }
 
-function sureView(settings: Settings): TemplateResult {
+export function sureView(settings: Settings): TemplateResult {
   return html`<div class="sure" role="group" aria-labelledby="sure" @keydown=${(event: KeyboardEvent) => keep(event, settings)}>
     <p id="sure" tabindex="-1">${t.clearSure}</p>
     <button class="danger" @click=${() => void settings.erase()}>${t.clearYes}</button>

@@ -1,28 +1,29 @@
-// The dialog: log, field and options around one conversation.
+// The dialog: log, field and sheets around one conversation.
 
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import { Conversation } from "../conversation/conversation";
-import type { Note } from "../conversation/entries";
-import type { Offer, Reply } from "../protocol/card";
+import type { Note, Turn } from "../conversation/entries";
+import type { Reply, Topics } from "../protocol/card";
 import * as t from "locale";
 import { Door } from "../transport/door";
 import { Keep } from "../transport/keep";
 import adapted from "./adapted.css";
 import { Announcer } from "./announcer";
 import cardStyle from "./card.css";
-import type { Shelf } from "./card";
 import { composerView, type Composer } from "./composer";
+import { Desk, type Room } from "./desk";
 import dialogStyle from "./dialog.css";
-import { emergencyLines, entriesView, linkView, welcomeView } from "./entries";
+import { emergencyLines, entriesView, linkView } from "./entries";
 import fieldStyle from "./field.css";
 import { Frame } from "./frame";
 import { icons } from "./icons";
 import { Look, onColours, type Theme } from "./look";
-import { Numbers } from "./numbers";
-import { optionsView, type Settings } from "./options";
-import { printLines } from "./print";
+import { lookView, sureView, type Settings } from "./options";
+import sheetStyle from "./sheet.css";
 import theme from "./theme.css";
-import { aloud, lines } from "./told";
+import { aloud } from "./told";
+import { topicsView } from "./topics";
+import { welcomeView, type Welcome } from "./welcome";
 
 /** What the loader's tag says. */
 export interface Placement {
@@ -32,29 +33,40 @@ export interface Placement {
   readonly position: string;
 }
 
-export class Panel extends HTMLElement implements Shelf, Settings, Composer {
+type Sheet = "look" | "menu" | "topics";
+
+/** Milliseconds after which a screen reader is told that the answer is being looked for. */
+const QUIET = 1000;
+
+export class Panel extends HTMLElement implements Room, Settings, Composer, Welcome {
   look!: Look;
-  numbers!: Numbers;
   sure = false;
   written = 0;
-  readonly marked = new Set<string>();
+  topics: Topics | null = null;
+  isAsked = false;
+  sought = "";
+  readonly root = this.attachShadow({ mode: "open" });
   #conversation!: Conversation;
-  readonly #root = this.attachShadow({ mode: "open" });
-  readonly #frame = new Frame(this.#root, theme + dialogStyle + cardStyle + fieldStyle + adapted);
-  #settingsOpen = false;
+  #door!: Door;
+  #desk!: Desk;
+  readonly #frame = new Frame(this.root, theme + dialogStyle + sheetStyle + cardStyle + fieldStyle + adapted);
+  #sheet: Sheet | null = null;
   #newest: Reply | "last" | null = null;
+  #revealed = "";
   #drawn: Promise<void> | null = null;
-  readonly #announcer = new Announcer(() => this.#root.querySelector("#aloud"));
+  readonly #announcer = new Announcer(() => this.root.querySelector("#aloud"));
 
   begin({ server, dir, theme, position }: Placement): void {
     this.lang = t.locale;
     this.dir = dir || t.dir;
     this.look = new Look(theme);
     this.setAttribute("position", position);
-    const listener = { changed: () => this.#redraw(), said: (what: Reply | Note) => this.#announce(what) };
-    this.#conversation = new Conversation(new Door(server), new Keep(() => sessionStorage), listener, () => navigator.onLine === false);
+    const listener = { changed: () => this.redraw(), said: (what: Reply | Note) => this.#announce(what) };
+    this.#door = new Door(server);
+    this.#conversation = new Conversation(this.#door, new Keep(() => sessionStorage), listener, () => navigator.onLine === false);
+    this.#desk = new Desk(this.#conversation, this);
     for (const event of ["online", "pageshow"]) window.addEventListener(event, () => this.#conversation.wake());
-    onColours(() => this.#redraw());
+    onColours(() => this.redraw());
   }
 
   /** Shows the dialog, and puts the cursor into the field. */
@@ -62,18 +74,26 @@ export class Panel extends HTMLElement implements Shelf, Settings, Composer {
     this.#draw();
     this.#frame.show();
     this.#frame.rest();
+    void this.#learn();
     await this.#conversation.start();
     this.#newest ??= "last";
-    this.#redraw();
+    this.redraw();
+  }
+
+  /** What there is to ask, and what kinds of sources there are: nothing waits for it. */
+  async #learn(): Promise<void> {
+    if (this.topics) return;
+    this.topics = await this.#door.topics();
+    this.isAsked = true;
+    this.redraw();
+    this.#desk.kinds = await this.#door.kinds();
+    this.redraw();
   }
 
   close(): void {
     this.#frame.hide();
+    this.#desk.hush();
     this.dispatchEvent(new Event("closed"));
-  }
-
-  get sessionNotice(): string {
-    return this.#conversation.session?.notice ?? "";
   }
 
   // What the field asks for
@@ -81,61 +101,47 @@ export class Panel extends HTMLElement implements Shelf, Settings, Composer {
   ask(): void {
     const field = this.#frame.at<HTMLTextAreaElement>("#field");
     const said = field.value.trim();
-    if (!said) this.#announcer.say(t.empty, this.lang);
-    else this.#send(() => this.#conversation.ask(said));
     field.value = "";
     this.written = 0;
+    if (said) return this.send(() => this.#conversation.ask(said));
+    this.#announcer.say(t.empty, this.lang);
     field.focus();
   }
 
   typed(): void {
     this.written = this.#frame.at<HTMLTextAreaElement>("#field").value.length;
-    this.#redraw();
+    this.#drawField();
   }
 
-  // What cards ask for
+  // What the first message and the topics ask for
 
-  toggle(name: string): void {
-    if (!this.marked.delete(name)) this.marked.add(name);
-    this.#redraw();
+  browse(): void {
+    if (this.topics) this.#cover("topics");
+    else this.send(() => this.#conversation.ask(t.topicsQuestion));
   }
 
-  choose(reply: Reply, { id, title }: Offer): void {
-    this.marked.add(`${reply.reply} ${id}`);
-    this.#send(() => this.#conversation.choose(id, title));
+  seek(words: string): void {
+    this.sought = words;
+    this.redraw();
   }
 
-  rate(reply: Reply, helpful: boolean): void {
-    void this.#conversation.rate(reply.reply, helpful).then((noted) => this.#tell(noted ? t.thanks : t.notNoted));
-  }
+  readonly pick = (title: string): void => {
+    this.#sheet = null;
+    this.send(() => this.#conversation.ask(title));
+  };
 
-  copy({ reply, card }: Reply): void {
-    const written = navigator.clipboard?.writeText(lines(card).join("\n")) ?? Promise.reject();
-    written.then(
-      () => {
-        this.marked.add(`${reply} copied`);
-        this.#tell(t.copied);
-      },
-      () => this.#tell(t.notCopied),
-    );
-  }
-
-  print({ card }: Reply): void {
-    printLines(lines(card), card.lang, this.#root);
-  }
-
-  // What options ask for
+  // What the sheets ask for
 
   resize(by: number): void {
     this.look.resize(by);
     this.look.keep();
-    this.#redraw();
+    this.redraw();
   }
 
   paint(theme: Theme): void {
     this.look.theme = theme;
     this.look.keep();
-    this.#redraw();
+    this.redraw();
   }
 
   askErase(sure: boolean): void {
@@ -146,40 +152,74 @@ export class Panel extends HTMLElement implements Shelf, Settings, Composer {
 
   async erase(): Promise<void> {
     const erased = await this.#conversation.erase();
-    this.sure = this.#settingsOpen = false;
-    if (erased) this.marked.clear();
-    this.#redraw();
+    this.#sheet = null;
+    this.sure = false;
+    if (erased) this.#desk.marked.clear();
+    this.redraw();
+    this.#frame.rest();
+  }
+
+  // What a reply asks for
+
+  reveal(id: string): void {
+    this.#revealed = id;
+  }
+
+  tell(text: string): void {
+    this.#announcer.say(text, this.lang);
+    this.redraw();
+  }
+
+  send(act: () => void): void {
+    act();
+    this.#newest = "last";
+    setTimeout(() => this.#conversation.isWaiting() && this.#announcer.say(t.sending, this.lang), QUIET);
+    this.#draw();
     this.#frame.rest();
   }
 
   // Drawing
 
   /** Many changes, one drawing. */
-  #redraw(): void {
+  redraw(): void {
     this.#drawn ??= Promise.resolve().then(() => this.#draw());
   }
 
   #draw(): void {
     this.#drawn = null;
-    this.numbers = new Numbers(this.#conversation.session?.clinic);
+    this.#desk.know();
     this.setAttribute("theme", this.look.colours);
     this.setAttribute("size", `${this.look.size}`);
-    render(this.#view(), this.#root, { host: this });
+    render(this.#view(), this.root, { host: this });
+    this.#drawField();
     if (this.#newest) this.#frame.scrollTo(this.#placeOf(this.#newest));
+    if (this.#revealed) this.#frame.reveal(this.root.getElementById(this.#revealed));
     this.#newest = null;
+    this.#revealed = "";
+  }
+
+  /** Alone while somebody writes: a long conversation is not drawn anew with each key. */
+  #drawField(): void {
+    render(composerView(this), this.#frame.at<HTMLElement>("#composer"));
   }
 
   #view(): TemplateResult {
     const { entries, link, session } = this.#conversation;
+    const covered = this.#sheet !== null;
+    const { numbers } = this.#desk;
     return html`<dialog aria-labelledby="title" aria-describedby=${entries.length ? nothing : "welcome"} @keydown=${this.#pressed} @cancel=${this.#cancelled}>
-      ${this.#header()} ${this.#settingsOpen ? optionsView(this) : nothing}
-      <div id="log" role="region" aria-label=${t.log} tabindex="0">
-        ${welcomeView(this, session?.keeps_hours ?? 0, this.askTopics)}
-        <ol role="list">${entriesView(entries, this)}</ol>
-      </div>
-      <div class="foot">
-        ${linkView(link, () => this.#conversation.wake())} ${composerView(this)}
-        <p class="small">${this.numbers.linked(t.emergencyLine(this.numbers.emergency))}</p>
+      ${this.#header()}
+      <div class=${covered ? "room covered" : "room"}>
+        <div id="log" role="region" aria-label=${t.log} tabindex="0" ?inert=${covered}>
+          ${welcomeView(this.#desk, session?.keeps_hours ?? 0, this)}
+          <ol role="list">${entriesView(entries, this.#desk)}</ol>
+        </div>
+        <div class="foot" ?inert=${covered}>
+          ${linkView(link, () => this.#conversation.wake())}
+          <div id="composer"></div>
+          ${this.#isUrgent() ? nothing : html`<p class="small emergency">${numbers.linked(t.emergencyLine(numbers.emergency))}</p>`}
+        </div>
+        ${this.#sheetView()}
       </div>
       <ul id="aloud" class="hidden" aria-live="polite"></ul>
     </dialog>`;
@@ -188,54 +228,65 @@ export class Panel extends HTMLElement implements Shelf, Settings, Composer {
   #header(): TemplateResult {
     return html`<div class="head">
       <div><h2 id="title">${t.name}</h2><p>${t.tagline}</p></div>
-      <button class="icon" id="options" aria-label=${t.options} aria-expanded=${this.#settingsOpen} aria-controls="settings" @click=${this.#toggleSettings}>${icons.options}</button>
+      ${this.#opener("menu", t.menu, icons.menu)} ${this.#opener("look", t.look, html`<span aria-hidden="true">Aa</span>`)}
       <button class="icon" aria-label=${t.close} @click=${this.close}>${icons.close}</button>
     </div>`;
   }
 
+  #opener(sheet: Sheet, name: string, shown: TemplateResult): TemplateResult {
+    return html`<button class="icon" id="open-${sheet}" aria-label=${name} aria-expanded=${this.#sheet === sheet} aria-controls="sheet"
+      @click=${() => this.#cover(this.#sheet === sheet ? null : sheet)}>${shown}</button>`;
+  }
+
+  #sheetView(): TemplateResult | typeof nothing {
+    if (!this.#sheet) return nothing;
+    const [name, shown] = { look: [t.look, lookView], menu: [t.menu, () => this.#menuView()], topics: [t.topics, topicsView] }[this.#sheet] as [string, (panel: Panel) => TemplateResult];
+    return html`<div class="sheet" id="sheet" role="group" aria-label=${name}>${shown(this)}</div>`;
+  }
+
+  #menuView(): TemplateResult {
+    if (this.sure) return sureView(this);
+    return html`<button @click=${() => this.browse()}>${t.topics}</button>
+      <button @click=${() => this.#desk.printAll()}>${t.printAll}</button>
+      <button id="clear" @click=${() => this.askErase(true)}>${t.clear}</button>`;
+  }
+
+  /** Whether the last reply is an urgent one: its own buttons say whom to call. */
+  #isUrgent(): boolean {
+    const last = this.#conversation.entries.at(-1);
+    return last?.kind === "turn" && last.replies.some(({ card }) => card.urgency === "call_now");
+  }
+
   #placeOf(newest: Reply | "last"): Element | undefined {
     const { entries } = this.#conversation;
-    const found = newest === "last" ? -1 : entries.findIndex((entry) => entry.kind === "turn" && entry.replies.includes(newest));
-    return [...this.#frame.at("#log ol").children].at(found);
+    const holds = (turn: Turn): boolean => newest !== "last" && turn.replies.includes(newest);
+    const found = newest === "last" ? -1 : entries.findIndex((entry) => entry.kind === "turn" && holds(entry));
+    return this.#frame.answerOf([...this.#frame.at("#log ol").children].at(found));
   }
 
   // Speaking
 
   #announce(what: Reply | Note): void {
     if ("card" in what) this.#announcer.say(aloud(what.card), what.card.lang);
-    else this.#tell(this.#spoken(what.what));
+    else this.tell(this.#spoken(what.what));
     this.#newest = "card" in what ? what : "last";
   }
 
   #spoken(what: Note["what"]): string {
-    return what === "emergency" || what === "closed" ? emergencyLines(what, this.numbers).join(" ") : t.notes[what];
-  }
-
-  #tell(text: string): void {
-    this.#announcer.say(text, this.lang);
-    this.#redraw();
+    return what === "emergency" || what === "closed" ? emergencyLines(what, this.#desk.numbers).join(" ") : t.notes[what];
   }
 
   // Acting
 
-  #send(act: () => void): void {
-    act();
-    this.#newest = "last";
-    this.#draw();
-    this.#frame.rest();
-  }
-
-  readonly askTopics = (): void => this.#send(() => this.#conversation.ask(t.topicsQuestion));
-
-  #toggleSettings = (): void => {
-    this.#settingsOpen = !this.#settingsOpen;
+  #cover(sheet: Sheet | null): void {
+    this.#sheet = sheet;
     this.sure = false;
-    this.#redraw();
-  };
+    this.redraw();
+  }
 
   #pressed(event: KeyboardEvent): void {
     if (event.key === "F6") this.#frame.jump();
-    else if (event.key === "Escape" && this.#settingsOpen) this.#leaveSettings();
+    else if (event.key === "Escape" && this.#sheet) this.#leaveSheet(this.#sheet);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -248,8 +299,8 @@ export class Panel extends HTMLElement implements Shelf, Settings, Composer {
     this.close();
   }
 
-  #leaveSettings(): void {
-    this.#toggleSettings();
-    this.#frame.at<HTMLElement>("#options").focus();
+  #leaveSheet(sheet: Sheet): void {
+    this.#cover(null);
+    this.#frame.at<HTMLElement>(sheet === "look" ? "#open-look" : "#open-menu").focus();
   }
 }

@@ -1,34 +1,30 @@
-// Prints some lines alone, through an empty frame: the page around the widget stays out, and no window opens.
+// Prints some pieces of text alone, through an empty frame: the page around the widget stays out, and no window opens.
 
-const SHEET = "body{font:12pt/1.5 sans-serif;overflow-wrap:anywhere}";
+import { sheetInto } from "../sheet";
 
-export function printLines([title = "", ...rest]: readonly string[], lang: string, place: ParentNode): void {
+const SHEET = "body{font:12pt/1.5 sans-serif;overflow-wrap:anywhere}h2{margin-top:2em;border-top:1px solid}";
+
+/** The element that it becomes, and its text. */
+export type Piece = readonly ["h1" | "h2" | "h3" | "p", string];
+
+export function print(pieces: readonly Piece[], lang: string, place: ParentNode): void {
   place.querySelector("iframe")?.remove(); // of a browser that never said that it had printed
   const frame = document.createElement("iframe");
   frame.className = "hidden";
   frame.tabIndex = -1;
-  frame.ariaHidden = "true";
+  frame.setAttribute("aria-hidden", "true");
   place.append(frame);
   const view = frame.contentWindow as (Window & typeof globalThis) | null;
   if (!view) return;
-  fill(view, title, rest, lang);
+  fill(view, pieces, lang);
   view.addEventListener("afterprint", () => frame.remove());
   view.print();
 }
 
-function fill(view: Window & typeof globalThis, title: string, rest: readonly string[], lang: string): void {
+function fill(view: Window & typeof globalThis, pieces: readonly Piece[], lang: string): void {
   const page = view.document;
   page.documentElement.lang = lang;
-  page.title = title;
-  const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(SHEET);
-  page.adoptedStyleSheets = [sheet];
-  add(page, "h1", title);
-  for (const line of rest) add(page, "p", line);
-}
-
-function add(page: Document, name: string, text: string): void {
-  const made = page.createElement(name);
-  made.textContent = text;
-  page.body.append(made);
+  page.title = pieces[0]?.[1] ?? "";
+  sheetInto(page, view)(SHEET);
+  for (const [name, text] of pieces) page.body.append(Object.assign(page.createElement(name), { textContent: text }));
 }
