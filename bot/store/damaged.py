@@ -29,6 +29,15 @@ TABLES = {
         "turns": {"number", "conversation", "id", "echo", "at"},
         "replies": {"id", "turn", "place", "card", "helpful"},
     },
+    "mail.db": {
+        "people": {"person", "channel", "conversation", "begun", "heard", "greeted", "stopped", "pages"},
+        "seen": {"key", "at"},
+        "inbox": {"number", "channel", "person", "conversation", "sealed", "at", "state", "reason"},
+        "outbox": {
+            *("number", "channel", "conversation", "answers", "part", "sealed", "urgent", "state"),
+            *("tries", "due", "lease", "began", "vendor_id", "reason"),
+        },
+    },
 }
 
 
