@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.cli import ask, content, data, evaluate, flags, record, render, sbom, scorecard, serve, topic, understand
+from bot.cli import ask, channels, content, data, evaluate, flags, record, render, sbom, scorecard, serve, topic, understand
 from bot.content.problem import ContentError
 
 BAD_INPUT = 2
@@ -15,7 +15,7 @@ BAD_INPUT = 2
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="palsy", description="Palsy Guide: sourced answers about facial palsy.")
     nouns = top.add_subparsers(dest="noun", required=True, metavar="COMMAND")
-    for module in (ask, render, understand, content, data, topic, flags, evaluate, scorecard, sbom, serve, record):
+    for module in (ask, render, understand, content, data, topic, flags, evaluate, scorecard, sbom, serve, channels, record):
         module.add_to(nouns)
     return top
 
@@ -40,6 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 # By name, since importing the classes would import Rasa.
 EXPECTED = (
-    "CallError", "ChannelsError", "EncoderError", "FolderTaken", "LockError", "ModelError", "PortTaken", "QuestionsError",
-    "RecordError", "RedFlagsError", "SecretError",
+    "CallError", "ChannelsError", "EncoderError", "FolderTaken", "LockError", "MailError", "ModelError", "PortTaken",
+    "QuestionsError", "RecordError", "RedFlagsError", "SecretError",
 )  # fmt: skip
