@@ -21,6 +21,7 @@ MESSAGING = (
     "bot.channels.twilio.TwilioSmsDoor",
     "bot.channels.twilio.TwilioWhatsAppDoor",
     "bot.channels.slack.SlackDoor",
+    "bot.channels.rocketchat.RocketChatDoor",
 )
 OPTIONAL = "old_"  # a secret that is taken beside the new one while it is changed
 

@@ -19,13 +19,14 @@ from bot.rendering.card import Card
 from bot.serving.quiet import quiet_rasa
 from tests.channels.conftest import free_port, tracker_store_in_memory
 from tests.channels.vendors.meta import Messenger, WhatsApp
+from tests.channels.vendors.rocketchat import RocketChat
 from tests.channels.vendors.slack import Slack
 from tests.channels.vendors.stand_in import StandIn
 from tests.channels.vendors.telegram import Telegram
 from tests.channels.vendors.twilio import Sms, TwilioWhatsApp
 from tests.mailroom.desk import SITE, answer_card
 
-VENDORS: tuple[type[StandIn], ...] = (Telegram, WhatsApp, Messenger, Sms, TwilioWhatsApp, Slack)
+VENDORS: tuple[type[StandIn], ...] = (Telegram, WhatsApp, Messenger, Sms, TwilioWhatsApp, Slack, RocketChat)
 PATIENCE = 60.0  # seconds, on a machine that has much else to do
 
 

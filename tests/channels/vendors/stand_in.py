@@ -36,6 +36,8 @@ class StandIn:
     path: ClassVar[str]
     door: ClassVar[Any]
     stale: ClassVar[bool] = False  # whether an old post is refused by its time
+    in_body: ClassVar[bool] = False  # whether the secret stands in the body, and there is no signature
+    has_buttons: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.got: list[Got] = []
@@ -51,10 +53,15 @@ class StandIn:
         """The headers with which the vendor sends this body."""
         raise NotImplementedError
 
+    def with_secret(self, body: bytes, secret: str) -> bytes:
+        """The body, where the secret stands in it."""
+        return body
+
     def text(self, text: str, key: str, person: str, at: float) -> bytes:
         raise NotImplementedError
 
     def press(self, payload: str, key: str, person: str) -> bytes:
+        """Only where it `has_buttons`."""
         raise NotImplementedError
 
     def media(self, key: str, person: str, at: float) -> bytes:

@@ -24,19 +24,20 @@ async def test_what_is_forged_unsigned_or_stale_is_refused_and_not_stored(street
     person, text = street.new(), f"forged {vendor.path}"
     body = vendor.text(text, street.new(), person, time.time())
     kind = vendor.signed(body)["Content-Type"]
-    forged: list[tuple[bytes, dict[str, str]]] = [
-        (body, {"Content-Type": kind}),  # unsigned
-        (body, vendor.signed(body, secret="another-secret")),
-        (body, {name: "" for name in vendor.signed(body)} | {"Content-Type": kind}),
-        (body, {name: value[::-1] for name, value in vendor.signed(body).items()} | {"Content-Type": kind}),
-        (
-            body,
-            {name: "caf\u00e9 \U0001f622".encode().decode("latin-1") for name in vendor.signed(body)}
-            | {"Content-Type": kind},
-        ),
-    ]
-    if vendor.path != "/webhooks/telegram/webhook":  # it signs nothing of the body: a secret of ours stands in the header
-        forged.append((body.replace(b"forged", b"forgot"), vendor.signed(body)))
+    forged: list[tuple[bytes, dict[str, str]]]
+    if vendor.in_body:
+        forged = [(vendor.with_secret(body, other), vendor.signed(body)) for other in ("", "another-secret", "caf\u00e9")]
+        forged.append((body.replace(b'"token"', b'"taken"'), vendor.signed(body)))
+    else:
+        forged = [
+            (body, {"Content-Type": kind}),  # unsigned
+            (body, vendor.signed(body, secret="another-secret")),
+            (body, {name: "" for name in vendor.signed(body)} | {"Content-Type": kind}),
+            (body, {name: value[::-1] for name, value in vendor.signed(body).items()} | {"Content-Type": kind}),
+            (body, {name: "caf\u00e9" for name in vendor.signed(body)} | {"Content-Type": kind}),
+        ]
+        if vendor.path != "/webhooks/telegram/webhook":  # it signs nothing of the body: a secret of ours is in the header
+            forged.append((body.replace(b"forged", b"forgot"), vendor.signed(body)))
     if vendor.stale:
         forged += [(body, vendor.signed(body, now=time.time() + late)) for late in (-301, 301)]
         forged.append((body, vendor.signed(body) | {"X-Slack-Request-Timestamp": "now"}))
@@ -47,8 +48,10 @@ async def test_what_is_forged_unsigned_or_stale_is_refused_and_not_stored(street
 
 async def test_a_refusal_does_not_tell_what_would_have_been_right(street: Street, vendor: StandIn) -> None:
     body = vendor.text("x", street.new(), street.new(), time.time())
-    _, said = await street.post(vendor, body, vendor.signed(body, secret="another-secret"))
-    assert not any(value in said for name, value in vendor.signed(body).items() if name != "Content-Type")
+    _, said = await street.post(vendor, vendor.with_secret(body, "x"), vendor.signed(body, secret="another-secret"))
+    assert SECRET not in said and not any(
+        value in said for name, value in vendor.signed(body).items() if name != "Content-Type"
+    )
 
 
 async def test_what_is_played_again_is_taken_and_answered_once(street: Street, vendor: StandIn) -> None:
@@ -70,8 +73,9 @@ async def test_the_first_answer_comes_with_who_reads_along_and_its_offers_work_b
     first, kept, answer = vendor.of(person)
     assert "education only" in first.text and "DELETE MY CHAT" in kept.text
     assert "my eye < 3 days & more" in answer.text
-    payload = next((p for p in answer.offers.values() if p == "pain.overview"), "pain.overview")
-    await street.post(vendor, vendor.press(payload, street.new(), person))
+    by_button = vendor.press("pain.overview", street.new(), person) if vendor.has_buttons else None
+    assert answer.offers == {} or "pain.overview" in answer.offers.values()
+    await street.post(vendor, by_button or vendor.text("Pain and what helps", street.new(), person, time.time()))
     await street.post(vendor, vendor.text("2", street.new(), person, time.time()))
     await street.until(lambda: len(vendor.of(person)) == 5)
     pressed = [said for _, *said in street.agent.heard if said[1] == "pain.overview"]
@@ -84,10 +88,11 @@ async def test_a_voice_note_gets_the_line_on_text_and_a_payload_that_was_never_o
 ) -> None:
     person = await street.greeted(vendor)
     await street.post(vendor, vendor.media(street.new(), person, time.time()))
-    await street.post(vendor, vendor.press("emergency.overview", street.new(), person))
-    await street.until(lambda: len(vendor.of(person)) == 5)
+    if vendor.has_buttons:
+        await street.post(vendor, vendor.press("emergency.overview", street.new(), person))
+    await street.until(lambda: len(vendor.of(person)) == 4 + vendor.has_buttons)
     told = [got.text for got in vendor.of(person)[3:]]
-    assert "I can only read text" in told[0] and "That choice is not known" in told[1]
+    assert "I can only read text" in told[0] and all("That choice is not known" in text for text in told[1:])
     assert all("112" in text for text in told)
     assert not any(pressed == "emergency.overview" for *_, pressed in street.agent.heard)
 
@@ -121,7 +126,7 @@ SHAPES = [
 
 @pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
 async def test_a_body_of_another_shape_never_fails_the_door(street: Street, vendor: StandIn, body: bytes) -> None:
-    assert (await street.post(vendor, body))[0] in (200, 400)
+    assert (await street.post(vendor, body))[0] in ((400, 401) if vendor.in_body else (200, 400))
 
 
 async def test_a_body_over_the_limit_is_refused_before_it_is_read(street: Street, vendor: StandIn) -> None:
@@ -192,9 +197,8 @@ async def test_an_old_secret_is_taken_while_it_is_changed(
     monkeypatch.setitem(door.settings, name, "the-new-secret")
     monkeypatch.setitem(door.settings, f"old_{name}", SECRET)
     body = vendor.media(street.new(), street.new(), time.time())
-    assert (await street.post(vendor, body))[0] == 200
-    assert (await street.post(vendor, body, vendor.signed(body, secret="the-new-secret")))[0] == 200
-    assert (await street.post(vendor, body, vendor.signed(body, secret="a-third")))[0] == 401
+    for secret, status in ((SECRET, 200), ("the-new-secret", 200), ("a-third", 401)):
+        assert (await street.post(vendor, vendor.with_secret(body, secret), vendor.signed(body, secret)))[0] == status
 
 
 async def test_two_cards_and_an_urgent_one_arrive_in_their_order(street: Street, vendor: StandIn) -> None:
