@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.cli import (
     ask,
+    channels,
     completion,
     content,
     data,
@@ -17,6 +18,7 @@ from bot.cli import (
     hazards,
     incident,
     record,
+    render,
     sbom,
     scorecard,
     serve,
@@ -33,8 +35,8 @@ from bot.content.problem import ContentError
 BAD_INPUT = 2
 INTERRUPTED = 130
 NOUNS = (
-    ask, understand, shell, why, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, hazards, incident,
-    completion,
+    ask, understand, shell, why, render, content, data, topic, flags, evaluate, scorecard, sbom, serve, channels, record,
+    hazards, incident, completion,
 )  # fmt: skip
 
 
@@ -98,6 +100,6 @@ def _tell_version() -> int:
 
 # By name, since importing the classes would import Rasa.
 EXPECTED = (
-    "ChannelsError", "EncoderError", "FolderTaken", "LockError", "ModelError", "PortTaken", "QuestionsError",
-    "RecordError", "RedFlagsError", "SecretError",
+    "CallError", "ChannelsError", "EncoderError", "FolderTaken", "LockError", "MailError", "ModelError", "PortTaken",
+    "QuestionsError", "RecordError", "RedFlagsError", "SecretError",
 )  # fmt: skip

@@ -37,7 +37,8 @@ def _port(written: str) -> int:
 
 
 def serve(args: argparse.Namespace) -> int:
-    from bot.serving.server import FOLDER, check_channels, check_port
+    from bot.serving.opening import check_channels
+    from bot.serving.server import FOLDER, check_port
     from bot.serving.server import serve as start
     from bot.store.one_start import take
 

@@ -17,6 +17,7 @@ from bot.content.site import Site, load_site
 from bot.serving.archive import check_model
 from bot.serving.content_watch import watch_content
 from bot.serving.model import MODEL
+from bot.serving.opening import channels_of
 from bot.store.damaged import put_damaged_aside
 from bot.store.standing import Standing
 from bot.store.watch import Watch, watch_of
@@ -28,10 +29,6 @@ CONVERSATIONS = FOLDER / "conversations.db"
 STANDING = FOLDER / "standing.db"
 PORT_FILE = "port"  # in the folder: where the assistant that uses it listens
 SLOWEST_REQUEST = 20  # seconds until all of a request has come
-
-
-class ChannelsError(Exception):
-    """The file of channels cannot be used. The message says what to do."""
 
 
 class PortTaken(Exception):
@@ -79,7 +76,7 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
 
     name = f"palsy_guide_{uuid.uuid4().hex[:8]}"  # Sanic wants another for each app of a process
     app = Sanic(name, configure_logging=False, request_class=StrictRequest)
-    app.config.REQUEST_MAX_SIZE = MOST_BYTES  # refused before it is read
+    app.config.REQUEST_MAX_SIZE = max((getattr(c, "most_bytes", MOST_BYTES) for c in channels), default=MOST_BYTES)
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.ctx.agent = agent
     app.ctx.storage = None
@@ -100,25 +97,6 @@ def share_standing(agent: Any, channels: Sequence[Any], folder: Path) -> Watch:
         channel.standing = standing
         channel.recorded = partial(cards_given, agent)
     return watch_of(folder, standing.try_again)
-
-
-def check_channels(credentials: Path) -> None:
-    """Raises ChannelsError where the file is not there."""
-    if not credentials.is_file():
-        raise ChannelsError(f"{credentials} is missing: name a file of channels, such as deploy/credentials.yml")
-
-
-def channels_of(credentials: Path) -> list[Any]:
-    """The channels that the file names. Raises ChannelsError, ContentError or SecretError."""
-    from rasa.core.run import create_http_input_channels
-    from rasa.shared.exceptions import RasaException
-
-    check_channels(credentials)
-    try:
-        return list(create_http_input_channels(None, str(credentials)))
-    except (RasaException, TypeError, AttributeError) as error:
-        what = " ".join(str(error).split())
-        raise ChannelsError(f"{credentials} cannot be used: {what} (see docs/operations.md)") from None
 
 
 def announcement(site: Site, port: int) -> str:

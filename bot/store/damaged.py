@@ -30,6 +30,15 @@ TABLES = {
         "replies": {"id", "turn", "place", "card", "helpful"},
         "waiting": {"number", "conversation", "id", "echo", "pressed", "at", "starts"},
     },
+    "mail.db": {
+        "people": {"person", "channel", "conversation", "begun", "heard", "greeted", "stopped", "pages"},
+        "seen": {"key", "at"},
+        "inbox": {"number", "channel", "person", "conversation", "sealed", "at", "state", "reason"},
+        "outbox": {
+            *("number", "channel", "conversation", "answers", "part", "sealed", "urgent", "state"),
+            *("tries", "due", "lease", "began", "vendor_id", "reason"),
+        },
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""All that is kept of one conversation, over the three files: given out, or erased in all of them or in none.
+"""All that is kept of one conversation, over the four files: given out, or erased in all of them or in none.
 
 By SQLite alone, so that it works beside a running server and where Rasa cannot start.
 """
@@ -13,16 +13,21 @@ from pathlib import Path
 from typing import Any
 
 WAITS = 5.0  # seconds for another program's lock
-RASAS, TURNS, STANDING = "conversations.db", "web.db", "standing.db"
+RASAS, TURNS, STANDING, MAIL = "conversations.db", "web.db", "standing.db", "mail.db"
 # By file: the tables that hold something of a conversation, and the column that names it; the first is never without it.
 TABLES = {
     RASAS: (("events", "sender_id"), ("slots", "sender_id")),
     STANDING: (("standing", "conversation"),),
+    MAIL: (("people", "conversation"), ("inbox", "conversation"), ("outbox", "conversation")),
     TURNS: (("conversations", "name"),),  # last: until then the reader's token still works
 }
 EVENTS = "SELECT data FROM events WHERE sender_id = ? ORDER BY id"
 SLOTS = "SELECT data FROM slots WHERE sender_id = ?"
 REPLIES = "SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place"
+# Without what is sealed, which the server alone can open.
+PERSON = "SELECT channel, conversation, begun, heard, greeted, stopped FROM people WHERE conversation = ?"
+INBOX = "SELECT number, at, state, reason FROM inbox WHERE conversation = ? ORDER BY number"
+OUTBOX = "SELECT number, state, tries, began, vendor_id, reason FROM outbox WHERE conversation = ? ORDER BY number"
 Open = Mapping[str, sqlite3.Connection]
 
 
@@ -45,7 +50,8 @@ def kept_of(folder: Path, conversation: str) -> dict[str, Any] | None:
             _website(files, row) for row in _of(files, TURNS, "SELECT * FROM conversations WHERE name = ?", conversation)
         ]
         stands = [dict(row) for row in _of(files, STANDING, "SELECT * FROM standing WHERE conversation = ?", conversation)]
-    if not (events or website or stands):
+        mail = [_mail(files, row) for row in _of(files, MAIL, PERSON, conversation)]
+    if not (events or website or stands or mail):
         return None
     return {
         "conversation": conversation,
@@ -53,6 +59,7 @@ def kept_of(folder: Path, conversation: str) -> dict[str, Any] | None:
         "website": next(iter(website), None),
         "rasa": events,
         "slots": next(iter(slots), None),
+        "mail": next(iter(mail), None),
     }
 
 
@@ -67,8 +74,8 @@ def erase(folder: Path, conversation: str) -> bool:
                 _asked(file, db, f"DELETE FROM {table} WHERE {column} = ?", conversation)
         for file, db in files.items():
             _asked(file, db, "COMMIT", became="not all may be erased")
-        if STANDING in files:
-            _asked(STANDING, files[STANDING], "PRAGMA wal_checkpoint(TRUNCATE)", became="not all may be overwritten")
+        for file in {STANDING, MAIL} & set(files):
+            _asked(file, files[file], "PRAGMA wal_checkpoint(TRUNCATE)", became="not all may be overwritten")
     return any(there)
 
 
@@ -100,6 +107,11 @@ def _waiting(files: Open, conversation: str) -> list[dict[str, Any]]:
         return []
     query = "SELECT id, at, echo, pressed FROM waiting WHERE conversation = ? ORDER BY number"
     return [dict(row) for row in _of(files, TURNS, query, conversation)]
+
+
+def _mail(files: Open, person: sqlite3.Row) -> dict[str, Any]:
+    rows = {name: _of(files, MAIL, query, person["conversation"]) for name, query in (("inbox", INBOX), ("outbox", OUTBOX))}
+    return dict(person) | {name: [dict(row) for row in found] for name, found in rows.items()}
 
 
 def _replies(files: Open, turn: int) -> list[dict[str, Any]]:

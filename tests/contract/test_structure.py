@@ -23,7 +23,17 @@ MAY_IMPORT: Final[dict[str, tuple[str, ...]]] = {
     "bot.phrasings": ("bot.understanding", "bot.content"),
     "bot.components": ("bot.understanding", "bot.content", "rasa"),
     "bot.privacy": ("bot.understanding",),
-    "bot.channels": ("bot.store", "bot.privacy", "bot.rendering", "bot.understanding", "bot.content", "rasa", "sanic"),
+    "bot.mailroom": ("bot.rendering", "bot.understanding", "bot.content"),
+    "bot.channels": (
+        "bot.mailroom",
+        "bot.store",
+        "bot.privacy",
+        "bot.rendering",
+        "bot.understanding",
+        "bot.content",
+        "rasa",
+        "sanic",
+    ),
     "bot.serving": (
         "bot.store",
         "bot.privacy",

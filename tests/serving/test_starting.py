@@ -12,7 +12,8 @@ from bot.channels.tokens import SecretError
 from bot.cli import main
 from bot.cli.red_flag_check import RED_FLAGS
 from bot.content.site import Site
-from bot.serving.server import ChannelsError, PortTaken, announcement, channels_of, check_port
+from bot.serving.opening import ChannelsError, channels_of
+from bot.serving.server import PortTaken, announcement, check_port
 from tests.serving.conftest import ROOT
 
 

@@ -1,0 +1,271 @@
+"""The store of the mailroom. Each method is one step: done and on the disk when it returns, or not at all.
+
+All calls run in one thread of their own, so that the disk holds up nobody. Failures are raised as sqlite3.Error or OSError.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.mailroom import backoff
+from bot.mailroom.message import (
+    DAY,
+    Incoming,
+    Letter,
+    Outcome,
+    Receipt,
+    Reply,
+    Waiting,
+    part_as_json,
+    part_of_json,
+)
+from bot.mailroom.sealing import CannotOpen, Seals
+from bot.mailroom.tables import opened
+from bot.rendering.parts import Part
+
+T = TypeVar("T")
+MOST_WAITING = 60  # messages of one person that wait to be answered; what is beyond is not stored
+KEYS_KEPT = 8 * DAY  # seconds; the vendor that tries longest stops after seven days
+URGENT_TRIES = 2  # of an urgent text of which it is not known whether it arrived: twice beats never
+LEASE = 60.0  # seconds that a try to send may take
+
+
+@dataclass(frozen=True)
+class _To:
+    """`answers`: the number of the message; below nought where it answers none that is kept."""
+
+    conversation: str
+    answers: int
+    address: Mapping[str, str]
+
+
+class Mailroom:
+    """`keep` in seconds: how long a conversation is kept after it began, and what failed after it failed."""
+
+    def __init__(self, path: Path, seals: Seals, keep: float) -> None:
+        self.path, self.keep = path, keep
+        self._seals = seals
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mailroom")
+        self._opened: sqlite3.Connection | None = None
+
+    async def accept(self, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
+        """Stores what was not seen before: how many messages. After this the vendor may be told that it was taken."""
+        return await self._do(partial(self._accept, channel=channel, came=came, now=now))
+
+    async def waiting(self, channel: str, busy: Collection[str]) -> Waiting | None:
+        """The oldest message of a conversation that nobody works on."""
+        return await self._do(partial(self._waiting, channel=channel, busy=busy))
+
+    async def answer(self, waiting: Waiting, reply: Reply, now: float) -> None:
+        """Puts the parts into the outbox and takes the message out of the inbox, both or neither."""
+        await self._do(partial(self._answer, waiting=waiting, reply=reply, now=now))
+
+    async def put_by(self, waiting: Waiting, state: str, reason: str = "") -> None:
+        """The message is not answered: `late` is kept for staff to see, without its words; else it goes."""
+        await self._do(partial(_put_by, waiting=waiting, state=state, reason=reason))
+
+    async def due(self, channel: str, now: float, busy: Collection[str]) -> tuple[str, Letter] | None:
+        """The next part to send, and its conversation. A part waits for the one before it. Counts as tried from now on."""
+        return await self._do(partial(self._due, channel=channel, now=now, busy=busy))
+
+    async def ended(self, letter: Letter, outcome: Outcome, now: float) -> None:
+        await self._do(partial(_ended, number=letter.number, outcome=outcome, now=now))
+
+    async def recover(self, channel: str, now: float, all_of_them: bool = False) -> None:
+        """What was being sent when its time was over, or at the start when the process ended, may have arrived."""
+        await self._do(partial(_recover, channel=channel, now=now, before=float("inf") if all_of_them else now))
+
+    async def forget(self, channel: str, person: str) -> list[str]:
+        """Erases all of the person's messages and what was to be sent to them: the conversations that are over.
+
+        Whoever writes again is somebody new.
+        """
+        return await self._do(partial(_forget, name=self._seals.name(channel, person)))
+
+    async def send_alone(self, channel: str, address: Mapping[str, str], part: Part, now: float) -> None:
+        """A part that belongs to no conversation any more, such as that all is erased."""
+
+        def work(db: sqlite3.Connection) -> None:
+            (least,) = db.execute("SELECT min(answers) FROM outbox").fetchone()
+            alone = f"{channel}:alone-{secrets.token_hex(8)}"
+            self._put(db, _To(alone, min(least or 0, 0) - 1, address), [part], now)
+
+        await self._do(work)
+
+    async def sweep(self, now: float) -> None:
+        await self._do(partial(_sweep, now=now, keep=self.keep))
+
+    async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_one_step, work)
+
+    def _in_one_step(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._opened is None:
+            self._opened = opened(self.path)
+        with self._opened as db:
+            return work(db)
+
+    def _accept(self, db: sqlite3.Connection, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
+        stored = 0
+        for one in came:
+            if isinstance(one, Receipt):
+                _received(db, channel, one, now)
+            elif self._is_new(db, channel, one.key, now):
+                stored += self._store(db, channel, one, now)
+        return stored
+
+    def _is_new(self, db: sqlite3.Connection, channel: str, key: str, now: float) -> bool:
+        add = "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING"
+        return db.execute(add, (self._seals.name("key", channel, key), now)).rowcount == 1
+
+    def _store(self, db: sqlite3.Connection, channel: str, message: Incoming, now: float) -> int:
+        name = self._seals.name(channel, message.person)
+        conversation = self._conversation(db, channel, name, now)
+        count = "SELECT count(*) FROM inbox WHERE person = ? AND state = 'waiting'"
+        if db.execute(count, (name,)).fetchone()[0] >= MOST_WAITING:
+            return 0
+        add = "INSERT INTO inbox (channel, person, conversation, sealed, at) VALUES (?, ?, ?, ?, ?)"
+        at = now if message.at is None else message.at
+        db.execute(add, (channel, name, conversation, self._seals.seal(asdict(message) | {"at": at}), at))
+        return 1
+
+    def _conversation(self, db: sqlite3.Connection, channel: str, name: str, now: float) -> str:
+        """A new name where there is none, or the one before is over: names are drawn, so none leads back to a person."""
+        row = db.execute("SELECT conversation, begun FROM people WHERE person = ?", (name,)).fetchone()
+        if row is not None and now - row["begun"] < self.keep:
+            db.execute("UPDATE people SET heard = ? WHERE person = ?", (now, name))
+            return str(row["conversation"])
+        drawn = f"{channel}:{secrets.token_hex(16)}"
+        add = """INSERT INTO people (person, channel, conversation, begun, heard) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (person) DO UPDATE SET conversation = excluded.conversation, begun = excluded.begun,
+          heard = excluded.heard, pages = NULL"""
+        db.execute(add, (name, channel, drawn, now, now))
+        return drawn
+
+    def _waiting(self, db: sqlite3.Connection, channel: str, busy: Collection[str]) -> Waiting | None:
+        marks = ", ".join("?" * len(busy))
+        query = f"""SELECT i.number, i.conversation, i.sealed, p.begun, p.greeted, p.stopped, p.pages,
+          p.conversation = i.conversation AS same FROM inbox i JOIN people p ON p.person = i.person
+          WHERE i.channel = ? AND i.state = 'waiting' AND i.conversation NOT IN ({marks}) ORDER BY i.number LIMIT 1"""
+        row = db.execute(query, (channel, *busy)).fetchone()
+        if row is None:
+            return None
+        try:
+            message = Incoming(**self._seals.open(row["sealed"]))
+            pages = self._seals.open(row["pages"]) if row["pages"] and row["same"] else {}
+        except CannotOpen:
+            _close(db, row["number"], "late", "sealed under another secret")
+            return self._waiting(db, channel, busy)
+        greeted, stopped = bool(row["greeted"]), bool(row["stopped"])
+        return Waiting(row["number"], row["conversation"], message, row["begun"], greeted, stopped, pages)
+
+    def _answer(self, db: sqlite3.Connection, waiting: Waiting, reply: Reply, now: float) -> None:
+        if db.execute("DELETE FROM inbox WHERE number = ?", (waiting.number,)).rowcount != 1:
+            return  # erased while it was answered
+        self._put(db, _To(waiting.conversation, waiting.number, waiting.message.address), reply.parts, now)
+        mine = "WHERE conversation = ?"
+        if reply.pages is not None:
+            sealed = self._seals.seal(dict(reply.pages))
+            db.execute(f"UPDATE people SET pages = ? {mine}", (sealed, waiting.conversation))
+        for column in ("greeted", "stopped"):
+            if column in reply.person:
+                db.execute(f"UPDATE people SET {column} = ? {mine}", (reply.person[column], waiting.conversation))
+
+    def _put(self, db: sqlite3.Connection, to: _To, parts: Sequence[Part], now: float) -> None:
+        add = """INSERT INTO outbox (channel, conversation, answers, part, sealed, urgent, due, began)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+        channel = to.conversation.partition(":")[0]
+        for place, part in enumerate(parts):
+            sealed = self._seals.seal({"address": dict(to.address), "part": part_as_json(part)})
+            db.execute(add, (channel, to.conversation, to.answers, place, sealed, part.urgent, now, now))
+
+    def _due(self, db: sqlite3.Connection, channel: str, now: float, busy: Collection[str]) -> tuple[str, Letter] | None:
+        marks = ", ".join("?" * len(busy))
+        query = f"""SELECT number, conversation, sealed, answers, part FROM outbox o
+          WHERE channel = ? AND state = 'due' AND due <= ? AND conversation NOT IN ({marks}) AND NOT EXISTS (
+            SELECT 1 FROM outbox b WHERE b.conversation = o.conversation AND b.number < o.number
+            AND b.state IN ('due', 'sending')) ORDER BY number LIMIT 1"""
+        row = db.execute(query, (channel, now, *busy)).fetchone()
+        if row is None:
+            return None
+        try:
+            kept = self._seals.open(row["sealed"])
+        except CannotOpen:
+            _ended(db, row["number"], Outcome("refused", reason="sealed under another secret"), now)
+            return self._due(db, channel, now, busy)
+        db.execute(
+            "UPDATE outbox SET state = 'sending', tries = tries + 1, lease = ? WHERE number = ?",
+            (now + LEASE, row["number"]),
+        )
+        key = self._seals.name("letter", row["conversation"], str(row["answers"]), str(row["part"]))
+        return row["conversation"], Letter(row["number"], key, kept["address"], part_of_json(kept["part"]))
+
+
+def _forget(db: sqlite3.Connection, name: str) -> list[str]:
+    both = "SELECT conversation FROM people WHERE person = :p UNION SELECT conversation FROM inbox WHERE person = :p"
+    over = [conversation for (conversation,) in db.execute(both, {"p": name}).fetchall()]
+    for conversation in over:
+        db.execute("DELETE FROM outbox WHERE conversation = ?", (conversation,))
+    db.execute("DELETE FROM inbox WHERE person = ?", (name,))
+    db.execute("DELETE FROM people WHERE person = ?", (name,))
+    return over
+
+
+def _put_by(db: sqlite3.Connection, waiting: Waiting, state: str, reason: str) -> None:
+    _close(db, waiting.number, state, reason)
+
+
+def _close(db: sqlite3.Connection, number: int, state: str, reason: str) -> None:
+    if state == "late":
+        db.execute("UPDATE inbox SET state = 'late', sealed = NULL, reason = ? WHERE number = ?", (reason, number))
+    else:
+        db.execute("DELETE FROM inbox WHERE number = ?", (number,))
+
+
+def _ended(db: sqlite3.Connection, number: int, outcome: Outcome, now: float) -> None:
+    row = db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
+    if row is None:  # erased while it was sent
+        return
+    if outcome.kind == "sent":
+        done = "UPDATE outbox SET state = 'sent', sealed = NULL, vendor_id = ?, reason = '' WHERE number = ?"
+        db.execute(done, (outcome.vendor_id, number))
+        return
+    again = outcome.kind == "later" or (outcome.kind == "unknown" and row["urgent"] and row["tries"] < URGENT_TRIES)
+    if again and now - row["began"] < DAY:
+        change = "UPDATE outbox SET state = 'due', due = ?, reason = ? WHERE number = ?"
+        db.execute(change, (now + backoff.seconds(row["tries"], outcome.after), outcome.reason, number))
+        return
+    state = "unknown" if outcome.kind == "unknown" else "dead"
+    db.execute("UPDATE outbox SET state = ?, reason = ? WHERE number = ?", (state, outcome.reason, number))
+    if state == "dead":  # what follows would stand without its beginning
+        rest = "UPDATE outbox SET state = 'dead', reason = 'a part before it did not go' WHERE answers = ? AND state = 'due'"
+        db.execute(rest, (row["answers"],))
+
+
+def _recover(db: sqlite3.Connection, channel: str, now: float, before: float) -> None:
+    query = "SELECT number FROM outbox WHERE channel = ? AND state = 'sending' AND lease < ?"
+    for (number,) in db.execute(query, (channel, before)).fetchall():
+        _ended(db, number, Outcome("unknown", reason="the program ended while it was sent"), now)
+
+
+def _received(db: sqlite3.Connection, channel: str, receipt: Receipt, now: float) -> None:
+    """Only what changes something: a sent message that failed after all, or one of which it was not known."""
+    state = "sent" if receipt.arrived else "dead"
+    change = """UPDATE outbox SET state = ?, reason = ? WHERE channel = ? AND vendor_id = ? AND state IN ('sent', 'unknown')
+      AND state != ?"""
+    db.execute(change, (state, receipt.reason, channel, receipt.vendor_id, state))
+
+
+def _sweep(db: sqlite3.Connection, now: float, keep: float) -> None:
+    db.execute("DELETE FROM seen WHERE at < ?", (now - KEYS_KEPT,))
+    db.execute("DELETE FROM outbox WHERE state IN ('sent', 'unknown', 'dead') AND began < ?", (now - max(keep, DAY),))
+    db.execute("DELETE FROM inbox WHERE state = 'late' AND at < ?", (now - 2 * max(keep, DAY),))
+    idle = "heard < ? AND stopped = 0 AND person NOT IN (SELECT person FROM inbox WHERE state = 'waiting')"
+    db.execute(f"DELETE FROM people WHERE {idle}", (now - keep,))

@@ -1,0 +1,39 @@
+"""The file of the mailroom: who is known by what hash, what was seen, what waits to be answered, what waits to be sent."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+WAITS = 5.0  # seconds for another program's lock
+TABLES = """
+CREATE TABLE IF NOT EXISTS people (
+  person TEXT PRIMARY KEY, channel TEXT NOT NULL, conversation TEXT NOT NULL UNIQUE, begun REAL NOT NULL,
+  heard REAL NOT NULL, greeted INTEGER NOT NULL DEFAULT 0, stopped INTEGER NOT NULL DEFAULT 0, pages BLOB);
+CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS inbox (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, person TEXT NOT NULL, conversation TEXT NOT NULL,
+  sealed BLOB, at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS outbox (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, conversation TEXT NOT NULL, answers INTEGER NOT NULL,
+  part INTEGER NOT NULL, sealed BLOB, urgent INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'due',
+  tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, lease REAL, began REAL NOT NULL, vendor_id TEXT,
+  reason TEXT NOT NULL DEFAULT '', UNIQUE (answers, part));
+CREATE INDEX IF NOT EXISTS inbox_in_order ON inbox (channel, state, number);
+CREATE INDEX IF NOT EXISTS outbox_in_order ON outbox (channel, state, number);
+CREATE INDEX IF NOT EXISTS outbox_of_one ON outbox (conversation, state, number);
+CREATE INDEX IF NOT EXISTS outbox_by_vendor ON outbox (channel, vendor_id);
+"""
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """On the disk when a step returns; what is deleted is overwritten; shut to others. Raises sqlite3.Error, OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    db = sqlite3.connect(path, timeout=WAITS, check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA journal_mode = WAL").fetchone()
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA secure_delete = ON").fetchone()
+    db.executescript(TABLES)
+    return db

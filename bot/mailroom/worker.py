@@ -1,0 +1,170 @@
+"""Takes each conversation's messages one after the other, and sends each part of each answer until it arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from bot.mailroom import fixed
+from bot.mailroom.desk import Desk
+from bot.mailroom.message import DAY, Letter, Outcome, Reply, Waiting
+from bot.mailroom.replying import reply_to
+from bot.mailroom.room import Mailroom
+from bot.mailroom.words import command
+from bot.rendering.parts import note
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 8  # conversations of one channel that are answered, or sent to, at the same time
+LOOKS_EVERY = 1.0  # seconds between two looks into the store where nothing called
+AFTER_FAILURE = 2.0  # seconds, where the store itself failed
+SEND_LIMIT = 30.0  # seconds that one try to send may take
+SWEEPS_EVERY = 600.0
+
+
+class Worker:
+    """One a channel. `wake` after something was accepted; what nobody woke it for is found at the next look."""
+
+    def __init__(self, room: Mailroom, desk: Desk, clock: Callable[[], float] = time.time) -> None:
+        self._room, self._desk, self._clock = room, desk, clock
+        self._channel = desk.channel
+        self._came, self._put = asyncio.Event(), asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def begin(self) -> None:
+        self._tasks = [asyncio.create_task(work) for work in (self._answering(), self._sending(), self._sweeping())]
+
+    async def end(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def wake(self) -> None:
+        self._came.set()
+
+    async def _answering(self) -> None:
+        async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
+            waiting = await self._room.waiting(self._channel, busy)
+            return (waiting.conversation, self._handle(waiting)) if waiting else None
+
+        await self._keep_taking(take, self._came)
+
+    async def _sending(self) -> None:
+        async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
+            found = await self._room.due(self._channel, self._clock(), busy)
+            return (found[0], self._send(found[1])) if found else None
+
+        with suppress(sqlite3.Error, OSError):  # tried again by the sweep, when the lease is over
+            await self._room.recover(self._channel, self._clock(), all_of_them=True)
+        await self._keep_taking(take, self._put)
+
+    async def _keep_taking(
+        self, take: Callable[[set[str]], Awaitable[tuple[str, Coroutine[Any, Any, None]] | None]], called: asyncio.Event
+    ) -> None:
+        """What `take` finds is done at the same time, one of a conversation, some at once."""
+        busy: dict[str, asyncio.Task[None]] = {}
+
+        def free(conversation: str, _: object) -> None:
+            busy.pop(conversation, None)
+            called.set()
+
+        try:
+            while True:
+                called.clear()
+                found = None
+                try:
+                    found = await take(set(busy)) if len(busy) < AT_ONCE else None
+                except (sqlite3.Error, OSError) as error:
+                    logger.error("%s: the mailroom cannot be read: %s", self._channel, type(error).__name__)
+                    await asyncio.sleep(AFTER_FAILURE)
+                if found is None:
+                    await _until(called)
+                    continue
+                conversation, work = found
+                busy[conversation] = asyncio.create_task(work)
+                busy[conversation].add_done_callback(partial(free, conversation))
+        finally:
+            for task in busy.values():
+                task.cancel()
+            await asyncio.gather(*busy.values(), return_exceptions=True)
+
+    async def _handle(self, waiting: Waiting) -> None:
+        """One message. Where the store fails it stays in the inbox."""
+        try:
+            if self._clock() - (waiting.message.at or self._clock()) > DAY:
+                await self._put_by_late(waiting)
+            elif command(waiting.message.text) == "delete" and not waiting.message.payload:
+                await self._erase(waiting)
+            else:
+                reply = await self._reply(waiting)
+                await self._room.answer(waiting, reply, self._clock())
+                self._put.set()
+        except (sqlite3.Error, OSError) as error:
+            logger.error("%s: a message waits, the mailroom failed: %s", self._channel, type(error).__name__)
+            await asyncio.sleep(AFTER_FAILURE)
+
+    async def _reply(self, waiting: Waiting) -> Reply:
+        """Whatever fails, something is said: a message that cannot be answered must not hold up the next one."""
+        try:
+            return await reply_to(self._desk, waiting)
+        except Exception as error:
+            logger.error("%s: a message was not answered: %s", self._channel, type(error).__name__)
+            return Reply((note(fixed.filled(fixed.FAILED, self._desk.site, self._channel), self._channel, urgent=True),))
+
+    async def _put_by_late(self, waiting: Waiting) -> None:
+        danger = self._desk.is_danger(waiting.message.text)
+        logger.warning("%s: a message older than a day is not answered%s", self._channel, "; it tells of danger" * danger)
+        await self._room.put_by(waiting, "late", "tells of danger" if danger else "older than a day")
+
+    async def _erase(self, waiting: Waiting) -> None:
+        """The person is told when all is gone, and that it is not where something is left."""
+        said, message = fixed.ERASED, waiting.message
+        try:
+            await self._desk.forget(waiting.conversation)
+            for conversation in await self._room.forget(self._channel, message.person):
+                if conversation != waiting.conversation:
+                    await self._desk.forget(conversation)
+        except Exception as error:
+            logger.error("%s: a conversation was not erased: %s", self._channel, type(error).__name__)
+            said = fixed.NOT_ERASED
+            await self._room.put_by(waiting, "gone")
+        part = note(fixed.filled(said, self._desk.site, self._channel), self._channel)
+        await self._room.send_alone(self._channel, message.address, part, self._clock())
+        self._put.set()
+
+    async def _send(self, letter: Letter) -> None:
+        try:
+            outcome = await asyncio.wait_for(self._desk.send(letter), SEND_LIMIT)
+        except asyncio.TimeoutError:
+            outcome = Outcome("unknown", reason="no answer in time")
+        except Exception as error:
+            outcome = Outcome("unknown", reason=type(error).__name__)
+        if outcome.kind != "sent":
+            logger.warning("%s: a part was not sent (%s): %s", self._channel, outcome.kind, outcome.reason)
+        try:
+            await self._room.ended(letter, outcome, self._clock())
+        except (sqlite3.Error, OSError) as error:  # its lease ends, then it counts as unknown
+            logger.error("%s: it was not noted how a part ended: %s", self._channel, type(error).__name__)
+
+    async def _sweeping(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEPS_EVERY)
+            try:
+                await self._room.recover(self._channel, self._clock())
+                await self._room.sweep(self._clock())
+            except (sqlite3.Error, OSError) as error:
+                logger.error("%s: the mailroom was not swept: %s", self._channel, type(error).__name__)
+
+
+async def _until(called: asyncio.Event) -> None:
+    """Until it is set, or it is time to look. `wait` loses no cancellation, as `wait_for` of Python 3.10 may."""
+    waits = asyncio.ensure_future(called.wait())
+    try:
+        await asyncio.wait({waits}, timeout=LOOKS_EVERY)
+    finally:
+        waits.cancel()
