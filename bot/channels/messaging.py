@@ -17,7 +17,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.answering import Asked, answered
+from bot.channels.answering import answered
 from bot.channels.door import GuardedDoor, OnMessage
 from bot.channels.erasing import erase_tracker
 from bot.channels.pace import Pace
@@ -25,6 +25,7 @@ from bot.channels.refusal import Refused
 from bot.channels.tokens import server_secret
 from bot.channels.turns import Turns
 from bot.channels.vendor_call import new_session
+from bot.channels.waiting import Asked
 from bot.content.site import Site, load_site
 from bot.mailroom.message import Incoming, Letter, Outcome, Receipt
 from bot.mailroom.room import Mailroom

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sanic.request import Request
@@ -25,7 +26,8 @@ class WhatsAppDoor(MetaDoor):
 
     def read(self, request: Request) -> Came:
         changes = [c for entry in self.each(inside(json_of(request), "entry"), _changes) for c in entry]
-        values: list[Any] = [v for v in self.each(changes, _value) if self._is_ours(v)]
+        told: Iterable[Any] = self.each(changes, _value)
+        values = [value for value in told if self._is_ours(value)]
         messages: Came = [m for value in values for m in self.each(value.get("messages"), _message)]
         return [*messages, *(r for value in values for r in self.each(value.get("statuses"), _receipt))]
 
