@@ -27,7 +27,9 @@ NEW: tuple[Began, ...] = ("hours", "days")
 OTHERS: tuple[Whose, ...] = ("animal", "child", "relative")
 WAYS: tuple[Way, ...] = ("help_has_come", "checked", "no_such_signs")
 MANNERS = ("general", "media", "feared", "denied", "joked", "quoted")
-LISTS = (*TIMES, "over", "judged", "operated", "unjudged", "own_body", *OTHERS, *MANNERS, *WAYS, "puts_off")
+LISTS = (
+    *TIMES, "over", "judged", "operated", "unjudged", "own_body", *OTHERS, *MANNERS, *WAYS, "means_no_harm", "puts_off",
+)  # fmt: skip
 NOT_SO = frozenset({
     "no", "not", "never", "nobody", "noone", "without", "havent", "hasnt", "isnt", "wasnt", "dont", "doesnt", "didnt",
     "cant", "wont", "until", "till", "before", "if", "when", "unless", "should", "shall", "or",
@@ -38,6 +40,16 @@ DOUBT = frozenset({
     "what", "worse", "called", "ringing", "let", "nothing",
 })  # fmt: skip
 """With one of these in its sentence, help that has come or a check is not plainly stated."""
+HEDGES = DOUBT - {"no", "not", "never", "what", "called"} | {
+    "today",
+    "tonight",
+    "now",
+    "moment",
+    "anymore",
+    "unless",
+    "promise",
+}
+"""With one of these in its sentence "I will not hurt myself" is not plainly meant."""
 ASKS = frozenset({"do", "does", "did"})
 """First words of a sentence that asks."""
 ME = frozenset({"me", "myself"})
@@ -57,6 +69,7 @@ class Situation:
     """`began`: None where no time is named. `judged`: None where nothing is said of it. `read`: the words behind each list.
 
     `puts_off`: asks to wait, doubts it, or asks how to get there; means something only right after an alarm.
+    `means_no_harm`: says plainly that nobody will hurt themselves; means something only right after a crisis.
     """
 
     began: Began | None = None
@@ -66,6 +79,7 @@ class Situation:
     told: Told = "fact"
     ways: tuple[Way, ...] = ()
     puts_off: bool = False
+    means_no_harm: bool = False
     read: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -137,6 +151,7 @@ class SituationReader:
             whose=_whose(mentioned),
             told=_told(named),
             puts_off="puts_off" in named,
+            means_no_harm=any(not HEDGES & set(_sentence(message, hit)) for hit in named.get("means_no_harm", ())),
             ways=tuple(way for way in WAYS if way in named and _is_taken(message, way, named[way])),
             read=tuple((name, _words(message, found[0])) for name, found in sorted(named.items())),
         )

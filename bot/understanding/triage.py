@@ -159,10 +159,14 @@ def _by_rule(rule: Fired, band: Band, settled: bool) -> Outcome:
 
 
 def _way(situation: Situation, standing: Standing) -> Way | None:
-    """The way out that is told in words. Of a crisis neither "I am fine, forget it" nor "my doctor knows" is one."""
-    crisis = (standing.snippet or "").startswith("crisis.")
-    ways = [way for way in situation.ways if not crisis or way == "help_has_come"]
-    return ways[0] if ways else None
+    """The way out that is told in words. Of a crisis neither "I am fine, forget it" nor "my doctor knows" is one, but "I
+    will not hurt myself" is.
+    """
+    if not (standing.snippet or "").startswith("crisis."):
+        return next(iter(situation.ways), None)
+    if "help_has_come" in situation.ways:
+        return "help_has_come"
+    return "no_such_signs" if situation.means_no_harm else None
 
 
 def _asked(topic: str, why: str) -> Outcome:

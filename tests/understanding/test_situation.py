@@ -243,3 +243,26 @@ def test_a_list_that_holds_no_texts_is_named(tmp_path: Path, lines: str) -> None
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SituationError, match="restore the file"):
         SituationReader.load(tmp_path / "situation.yml")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("no i wont hurt myself, im just really down", True),
+        ("I'm not suicidal", True),
+        ("I don't want to die. I just want my face back", True),
+        ("that's not what i meant, im not going to do anything", True),
+        ("I have no plans to hurt myself", True),
+        ("I won't hurt myself today", False),
+        ("i wont hurt myself but I wish it was over", False),
+        ("I don't want to kill myself yet", False),
+        ("I think I wont hurt myself", False),
+        ("I promise I won't do anything", False),
+        ("I want to hurt myself", False),
+        ("I can't say I won't hurt myself if this goes on", False),
+        ("he won't hurt himself", False),
+        ("forget it, I'm fine", False),
+    ],
+)
+def test_who_plainly_means_no_harm_is_told_from_who_hedges(reader: SituationReader, text: str, meant: bool) -> None:
+    assert reader.read(text).means_no_harm is meant

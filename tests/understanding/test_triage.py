@@ -127,6 +127,7 @@ def told(way: Way) -> Situation:
     return Situation(ways=(way,))
 
 
+NO_HARM = Situation(means_no_harm=True)
 CALM, NEW = Heard(odds=0.05), Heard((STROKE,), 0.95)
 
 
@@ -158,6 +159,9 @@ CALM, NEW = Heard(odds=0.05), Heard((STROKE,), 0.95)
         ),
         (Standing("crisis.overview", "call_now"), Heard(odds=0.05, situation=told("help_has_come")), "out"),
         (Standing("crisis.overview", "call_now"), Heard(odds=0.05, situation=told("checked")), "again crisis.overview"),
+        (Standing("crisis.overview", "call_now"), Heard(odds=0.9, kind="crisis", situation=NO_HARM), "out"),
+        (Standing("crisis.overview", "call_now"), Heard((CRISIS,), 0.9, "crisis", NO_HARM), "alarm crisis.overview firm"),
+        (FIRM_CALL, Heard(odds=0.05, situation=NO_HARM), "again emergency.stroke"),
     ],
 )
 def test_what_stands_stays_until_a_way_out_is_taken(stands: Standing, heard: Heard, wanted: str) -> None:
