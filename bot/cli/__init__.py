@@ -41,5 +41,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 # By name, since importing the classes would import Rasa.
 EXPECTED = (
     "ChannelsError", "EncoderError", "FolderTaken", "LockError", "ModelError", "PortTaken", "QuestionsError",
-    "RecordError", "RedFlagsError", "SecretError",
+    "RecordError", "RedFlagsError", "SealError", "SecretError",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from bot.content.site import Site, load_site
 from bot.serving.archive import check_model
 from bot.serving.model import MODEL
 from bot.store.damaged import put_damaged_aside
+from bot.store.record import check_keys
 from bot.store.standing import Standing
 from bot.store.watch import Watch, watch_of
 
@@ -124,14 +125,15 @@ def announcement(site: Site, port: int) -> str:
 
 
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
-    """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError or PortTaken before
-    anything starts."""
+    """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError, SealError or
+    PortTaken before anything starts."""
     from bot.serving.quiet import quiet, quiet_rasa
 
     quiet()
     quiet_rasa()
     check_port(port)
     put_damaged_aside(FOLDER)
+    check_keys(FOLDER)
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
     agent, channels = make_agent(), channels_of(credentials)
     app = make_app(agent, channels, desk.site, desk.catalogue)
