@@ -20,6 +20,7 @@ from bot.channels.waiting import Asked
 from bot.privacy.personal import without_personal
 from bot.rendering.card import Card
 from bot.store.faults import faults
+from bot.store.sealing import seal
 
 T = TypeVar("T")
 PATIENCE = 1.5  # seconds that a message waits for each of the three things it asks here
@@ -161,12 +162,12 @@ def _open(path: Path) -> sqlite3.Connection:
 def _said(db: sqlite3.Connection, conversation: str, turn_id: str | None = None) -> list[Said]:
     query = "SELECT number, id, echo, at FROM turns WHERE conversation = :name AND (:id IS NULL OR id = :id) ORDER BY number"
     rows = db.execute(query, {"name": conversation, "id": turn_id}).fetchall()
-    return [Said(name, echo, at, _replies(db, number)) for number, name, echo, at in rows]
+    return [Said(name, seal().open(echo), at, _replies(db, number)) for number, name, echo, at in rows]
 
 
 def _replies(db: sqlite3.Connection, turn: int) -> tuple[Reply, ...]:
     rows = db.execute("SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place", (turn,))
-    return tuple(Reply(name, json.loads(card), _yes_or_no(helpful)) for name, card, helpful in rows)
+    return tuple(Reply(name, json.loads(seal().open(card)), _yes_or_no(helpful)) for name, card, helpful in rows)
 
 
 def _yes_or_no(helpful: Any) -> bool | None:
@@ -179,9 +180,9 @@ def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
     if standing:
         return standing[0]
     add = "INSERT INTO turns (conversation, id, echo, at) SELECT name, ?, ?, ? FROM conversations WHERE name = ?"
-    added = db.execute(add, (said.id, without_personal(said.echo), said.at, conversation))
+    added = db.execute(add, (said.id, seal().shut(without_personal(said.echo)), said.at, conversation))
     if added.rowcount == 1:
-        rows = [(r.id, added.lastrowid, n, json.dumps(r.card), r.helpful) for n, r in enumerate(said.replies)]
+        rows = [(r.id, added.lastrowid, n, seal().shut(json.dumps(r.card)), r.helpful) for n, r in enumerate(said.replies)]
         db.executemany("INSERT INTO replies VALUES (?, ?, ?, ?, ?)", rows)
         newest_old = "SELECT number FROM turns WHERE conversation = :name ORDER BY number DESC LIMIT 1 OFFSET :most"
         old = f"DELETE FROM turns WHERE conversation = :name AND number <= ({newest_old})"

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, replace
 
 from bot.privacy.personal import without_personal
+from bot.store.sealing import seal
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS waiting (
@@ -49,11 +50,12 @@ def claim(db: sqlite3.Connection, asked: Asked) -> Asked | None:
     for table in ("turns", "waiting"):
         known = db.execute(f"SELECT echo FROM {table} WHERE conversation = :name AND id = :id", key).fetchone()
         if known is not None:
-            if known[0] != echo:
+            if seal().open(known[0]) != echo:
                 raise IdTaken
             return replace(asked, again=True)
     add = "INSERT INTO waiting (conversation, id, echo, pressed, at) SELECT name, ?, ?, ?, ? FROM conversations"
-    added = db.execute(f"{add} WHERE name = ?", (asked.id, echo, asked.pressed, time.time(), asked.conversation))
+    row = (asked.id, seal().shut(echo), asked.pressed and seal().shut(asked.pressed), time.time())
+    added = db.execute(f"{add} WHERE name = ?", (*row, asked.conversation))
     return asked if added.rowcount == 1 else None
 
 
@@ -77,4 +79,5 @@ def over(db: sqlite3.Connection, conversation: str, asked_id: str) -> None:
 
 
 def _again(row: tuple[str, str, str, str | None, int]) -> Asked:
-    return Asked(*row, again=True)
+    conversation, name, echo, pressed, starts = row
+    return Asked(conversation, name, seal().open(echo), pressed and seal().open(pressed), starts, again=True)

@@ -101,5 +101,5 @@ def _tell_version() -> int:
 # By name, since importing the classes would import Rasa.
 EXPECTED = (
     "CallError", "ChannelsError", "EncoderError", "FolderTaken", "LockError", "MailError", "ModelError", "PortTaken",
-    "QuestionsError", "RecordError", "RedFlagsError", "SecretError",
+    "QuestionsError", "RecordError", "RedFlagsError", "SealError", "SecretError",
 )  # fmt: skip

@@ -19,6 +19,7 @@ from bot.serving.content_watch import watch_content
 from bot.serving.model import MODEL
 from bot.serving.opening import channels_of
 from bot.store.damaged import put_damaged_aside
+from bot.store.record import check_keys
 from bot.store.standing import Standing
 from bot.store.watch import Watch, watch_of
 
@@ -111,14 +112,15 @@ def note_port(folder: Path, port: int) -> None:
 
 
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
-    """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError or PortTaken before
-    anything starts."""
+    """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError, SealError or
+    PortTaken before anything starts."""
     from bot.serving.quiet import quiet, quiet_rasa
 
     quiet()
     quiet_rasa()
     check_port(port)
     put_damaged_aside(FOLDER)
+    check_keys(FOLDER)
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
     agent, channels = make_agent(), channels_of(credentials)
     app = make_app(agent, channels, desk.site, desk.catalogue)

@@ -21,6 +21,7 @@ from rasa.shared.core.events import SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.privacy.keeping import Keeping, marked
+from bot.store.sealing import seal
 
 WAITS = 1500  # milliseconds for another program's lock; a turn asks up to three times, and has 8 seconds
 LAST_EVENTS = 40  # read back each turn: two turns or more, so that the latest message is among them
@@ -82,7 +83,7 @@ class ErasableTrackerStore(SQLTrackerStore):
         slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value}
         with self.session_scope() as session:
             session.execute(sa.insert(self.SQLEvent), rows)
-            session.merge(self.SQLSlots(sender_id=tracker.sender_id, data=json.dumps(marked(slots))))
+            session.merge(self.SQLSlots(sender_id=tracker.sender_id, data=seal().shut(json.dumps(marked(slots)))))
             session.commit()
         setattr(tracker, STORED, len(tracker.events))
 
@@ -114,11 +115,12 @@ class ErasableTrackerStore(SQLTrackerStore):
     def _read(self, session: Any, sender_id: str, most: int | None) -> list[dict[str, Any]]:
         """The last events, oldest first. SQLite's index of the sender holds the number too, so none is sorted."""
         mine = session.query(self.SQLEvent.data).filter(self.SQLEvent.sender_id == sender_id)
-        return [json.loads(data) for (data,) in reversed(mine.order_by(self.SQLEvent.id.desc()).limit(most).all())]
+        newest_first = mine.order_by(self.SQLEvent.id.desc()).limit(most).all()
+        return [json.loads(seal().open(data)) for (data,) in reversed(newest_first)]
 
     def _so_far(self, kept: str | None, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Events that set the slots, in front of others. What those set comes out the same: they are the latest."""
-        known, slots = {slot.name for slot in self.domain.slots}, json.loads(kept or "{}")
+        known, slots = {slot.name for slot in self.domain.slots}, json.loads(seal().open(kept or "{}"))
         return [
             SlotSet(name, value, event.get("timestamp")).as_dict()
             for event in events[:1]
@@ -141,14 +143,14 @@ class ErasableTrackerStore(SQLTrackerStore):
 
 
 def _row(sender_id: str, type_name: str, said: dict[str, Any]) -> dict[str, Any]:
-    """The columns of Rasa's table."""
+    """The columns of Rasa's table. The intent is what somebody asked about, and nothing here reads that column."""
     return {
         "sender_id": sender_id,
         "type_name": type_name,
         "timestamp": said.get("timestamp"),
-        "intent_name": said.get("parse_data", {}).get("intent", {}).get("name"),
+        "intent_name": None if seal().is_shut else said.get("parse_data", {}).get("intent", {}).get("name"),
         "action_name": said.get("name"),
-        "data": json.dumps(said),
+        "data": seal().shut(json.dumps(said)),
     }
 
 

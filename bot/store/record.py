@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from bot.store.sealing import seal
 
 WAITS = 5.0  # seconds for another program's lock
 RASAS, TURNS, STANDING, MAIL = "conversations.db", "web.db", "standing.db", "mail.db"
@@ -28,6 +30,10 @@ REPLIES = "SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place"
 PERSON = "SELECT channel, conversation, begun, heard, greeted, stopped FROM people WHERE conversation = ?"
 INBOX = "SELECT number, at, state, reason FROM inbox WHERE conversation = ? ORDER BY number"
 OUTBOX = "SELECT number, state, tries, began, vendor_id, reason FROM outbox WHERE conversation = ? ORDER BY number"
+LATEST = {
+    RASAS: "SELECT data FROM events ORDER BY id DESC LIMIT 1",
+    TURNS: "SELECT echo FROM turns ORDER BY number DESC LIMIT 1",
+}
 Open = Mapping[str, sqlite3.Connection]
 
 
@@ -44,8 +50,8 @@ def conversations(folder: Path) -> list[str]:
 def kept_of(folder: Path, conversation: str) -> dict[str, Any] | None:
     """What is kept, ready for JSON; None where nothing is. Raises RecordError."""
     with _opened(folder) as files:
-        events = [json.loads(data) for (data,) in _of(files, RASAS, EVENTS, conversation)]
-        slots = [json.loads(data) for (data,) in _of_slots(files, conversation)]
+        events = [json.loads(seal().open(data)) for (data,) in _of(files, RASAS, EVENTS, conversation)]
+        slots = [json.loads(seal().open(data)) for (data,) in _of_slots(files, conversation)]
         website = [
             _website(files, row) for row in _of(files, TURNS, "SELECT * FROM conversations WHERE name = ?", conversation)
         ]
@@ -79,6 +85,16 @@ def erase(folder: Path, conversation: str) -> bool:
     return any(there)
 
 
+def check_keys(folder: Path) -> None:
+    """Raises SealError where the keys are none, or do not open the latest of what is kept."""
+    for file, query in LATEST.items():
+        address = f"{(folder / file).absolute().as_uri()}?mode=ro"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as db:
+            for (kept,) in db.execute(query):
+                seal().open(kept)
+    seal()
+
+
 def _tables(file: str, db: sqlite3.Connection) -> list[tuple[str, str]]:
     """Those of TABLES that are there: an earlier release had no slots."""
     there = {name for (name,) in _asked(file, db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -97,7 +113,10 @@ def _kept(file: str, db: sqlite3.Connection, conversation: str) -> list[Any]:
 
 def _website(files: Open, conversation: sqlite3.Row) -> dict[str, Any]:
     turns = _of(files, TURNS, "SELECT * FROM turns WHERE conversation = ? ORDER BY number", conversation["name"])
-    told = [{"id": t["id"], "at": t["at"], "echo": t["echo"], "replies": _replies(files, t["number"])} for t in turns]
+    told = [
+        {"id": turn["id"], "at": turn["at"], "echo": seal().open(turn["echo"]), "replies": _replies(files, turn["number"])}
+        for turn in turns
+    ]
     return {"expires": conversation["expires"], "turns": told, "waiting": _waiting(files, conversation["name"])}
 
 
@@ -106,7 +125,10 @@ def _waiting(files: Open, conversation: str) -> list[dict[str, Any]]:
     if not _of(files, TURNS, "SELECT 1 FROM sqlite_master WHERE name = ?", "waiting"):
         return []
     query = "SELECT id, at, echo, pressed FROM waiting WHERE conversation = ? ORDER BY number"
-    return [dict(row) for row in _of(files, TURNS, query, conversation)]
+    return [
+        {name: seal().open(value) if isinstance(value, str) else value for name, value in dict(row).items()}
+        for row in _of(files, TURNS, query, conversation)
+    ]
 
 
 def _mail(files: Open, person: sqlite3.Row) -> dict[str, Any]:
@@ -115,7 +137,7 @@ def _mail(files: Open, person: sqlite3.Row) -> dict[str, Any]:
 
 
 def _replies(files: Open, turn: int) -> list[dict[str, Any]]:
-    return [dict(row) | {"card": json.loads(row["card"])} for row in _of(files, TURNS, REPLIES, turn)]
+    return [dict(row) | {"card": json.loads(seal().open(row["card"]))} for row in _of(files, TURNS, REPLIES, turn)]
 
 
 def _of_slots(files: Open, conversation: str) -> list[sqlite3.Row]:

@@ -20,6 +20,7 @@ from tests.channels.conftest import SITE
 
 __all__ = ("DANGER", "ROOT", "SEEN", "SWIM")
 Card = dict[str, Any]
+NUMBERS = itertools.count()  # of all houses, since an id stands for one message also after a restart
 
 
 @dataclass
@@ -28,7 +29,7 @@ class House:
 
     folder: Path
     time_limit: float = 8.0
-    numbers: Iterator[int] = field(default_factory=itertools.count)
+    numbers: Iterator[int] = field(default_factory=lambda: NUMBERS)
 
     def __post_init__(self) -> None:
         from bot.channels.rest import LoopbackRest
