@@ -17,6 +17,7 @@ from bot.cli import (
     hazards,
     incident,
     record,
+    report,
     sbom,
     scorecard,
     serve,
@@ -34,7 +35,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 NOUNS = (
     ask, understand, shell, why, content, data, topic, flags, evaluate, scorecard, sbom, serve, record, hazards, incident,
-    completion,
+    report, completion,
 )  # fmt: skip
 
 
