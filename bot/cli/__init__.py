@@ -19,6 +19,7 @@ from bot.cli import (
     incident,
     record,
     render,
+    report,
     sbom,
     scorecard,
     serve,
@@ -36,7 +37,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 NOUNS = (
     ask, understand, shell, why, render, content, data, topic, flags, evaluate, scorecard, sbom, serve, channels, record,
-    hazards, incident, completion,
+    hazards, incident, report, completion,
 )  # fmt: skip
 
 

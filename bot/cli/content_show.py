@@ -58,7 +58,7 @@ def as_read(catalogue: Catalogue, found: Found) -> str:
     from bot.rendering.text import plain_text
 
     library = _with_every_source(catalogue.library, found)
-    card = snippet_card(Catalogue(library, {}), _site(), replace(found, served=True), "answer")
+    card = snippet_card(Catalogue(library, {}), site_or_names(), replace(found, served=True), "answer")
     # What stands in the review is said below the text, in full.
     return plain_text(card | {"review": {"on": None, "due": None, "status": ""}, "suggestions": []})
 
@@ -76,7 +76,7 @@ def _unknown(name: str) -> Source:
     return Source(name, f"UNKNOWN SOURCE {name}", "", None, "no record", "", "", "", "")
 
 
-def _site() -> Site:
+def site_or_names() -> Site:
     """The clinic's own file, else each field by its name in braces."""
     from bot.content.problem import ContentError
     from bot.content.site import Site, load_site
