@@ -25,7 +25,7 @@ class WhatsAppDoor(MetaDoor):
 
     def read(self, request: Request) -> Came:
         changes = [c for entry in self.each(inside(json_of(request), "entry"), _changes) for c in entry]
-        values: list[Any] = [v for v in self.each(changes, _value) if self._is_ours(v)]
+        values = [v for v in self.each(changes, _value) if self._is_ours(v)]
         messages: Came = [m for value in values for m in self.each(value.get("messages"), _message)]
         return [*messages, *(r for value in values for r in self.each(value.get("statuses"), _receipt))]
 
@@ -37,8 +37,8 @@ class WhatsAppDoor(MetaDoor):
         return bool(inside(value, "metadata", "phone_number_id") == self.settings["phone_number_id"])
 
 
-def _value(change: Any) -> Any:
-    return change["value"]
+def _value(change: Any) -> dict[str, Any]:
+    return dict(change["value"])
 
 
 def _changes(entry: Any) -> list[Any]:

@@ -19,7 +19,9 @@ READERS: Mapping[str, str] = {
     "webex": "The administrators of this organisation, and Cisco, can read this chat.",
     "google_chat": "The administrators of this organisation, and Google, can read this chat.",
 }
-FIRST = "Automatic answers for education only. It cannot examine you, and no person answers here. In an emergency call {number}."
+FIRST = (
+    "Automatic answers for education only. It cannot examine you, and no person answers here. In an emergency call {number}."
+)
 KEPT = "{readers} Here it is kept for {hours} hours, under a code in place of your name. Send DELETE MY CHAT to erase it."
 ONLY_TEXT = "I can only read text: please write your question in words. In an emergency call {number}."
 STOPPED = "You will get no more messages here. In an emergency call {number}. Send START to begin again."
