@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -71,6 +72,7 @@ class MessagingDoor(GuardedDoor):
         self._app: Any = None
         self._worker: Worker | None = None
         self._http: aiohttp.ClientSession | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
 
     @classmethod
     def name(cls) -> str:
@@ -147,8 +149,14 @@ class MessagingDoor(GuardedDoor):
             return await self.not_stored(came)
         if self._worker:
             self._worker.wake()
-        await self.noted(came)
+        self._soon(self.noted(came))
         return self.taken()
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Without the vendor waiting for it."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def _asked_back(self, request: Request) -> HTTPResponse:
         answer = self.handshake(request)
@@ -211,6 +219,10 @@ class MessagingDoor(GuardedDoor):
             return await self.turns.offers(conversation)
         except sqlite3.Error:
             return {}
+
+    def words_that_matter(self, text: str) -> Card:
+        """The card for when nothing can be kept: by the text alone, and nothing stands from it."""
+        return self._last_words.on(text).card
 
     def is_danger(self, text: str) -> bool:
         return self._last_words.on(text).flag is not None

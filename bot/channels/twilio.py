@@ -49,7 +49,7 @@ class TwilioDoor(MessagingDoor):
         texts = [one.text for one in came if isinstance(one, Incoming)]
         if not texts:
             return self.taken()
-        part = rendered([await self.last_resort(f"{self.channel}:not-stored", texts[0])], self.channel, self.site).now[0]
+        part = rendered([self.words_that_matter(texts[0])], self.channel, self.site).now[0]
         return _twiml(f"<Message>{escape(part.text)}</Message>")
 
     async def send(self, letter: Letter) -> Outcome:

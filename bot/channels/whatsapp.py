@@ -39,8 +39,8 @@ class WhatsAppDoor(MetaDoor):
         return bool(inside(value, "metadata", "phone_number_id") == self.settings["phone_number_id"])
 
 
-def _value(change: Any) -> Any:
-    return change["value"]
+def _value(change: Any) -> dict[str, Any]:
+    return dict(change["value"])
 
 
 def _changes(entry: Any) -> list[Any]:

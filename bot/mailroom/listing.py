@@ -45,7 +45,7 @@ def send_again(folder: Path, number: int) -> bool:
     change = """UPDATE outbox SET state = 'due', due = 0, tries = 0, began = ? WHERE number = ?
       AND state IN ('dead', 'unknown') AND sealed IS NOT NULL"""
     try:
-        with closing(_opened(folder)) as db, db:
+        with closing(_opened(folder)) as db:
             return db.execute(change, (time.time(), number)).rowcount == 1
     except (sqlite3.Error, OSError) as error:
         raise _told(folder, error) from None

@@ -58,6 +58,8 @@ class Letter:
     key: str
     address: Mapping[str, str]
     part: Part
+    channel: str = ""
+    conversation: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,13 @@
-"""The store of the mailroom. Each method is one step: done and on the disk when it returns, or not at all.
-
-All calls run in one thread of their own, so that the disk holds up nobody. Failures are raised as sqlite3.Error or OSError.
-"""
+"""The store of the mailroom. Each method is one step: done and on the disk when it returns, or not at all."""
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from bot.mailroom import backoff
 from bot.mailroom.message import (
@@ -28,10 +22,9 @@ from bot.mailroom.message import (
     part_of_json,
 )
 from bot.mailroom.sealing import CannotOpen, Seals
-from bot.mailroom.tables import opened
+from bot.mailroom.steps import Steps
 from bot.rendering.parts import Part
 
-T = TypeVar("T")
 MOST_WAITING = 60  # messages of one person that wait to be answered; what is beyond is not stored
 KEYS_KEPT = 8 * DAY  # seconds; the vendor that tries longest stops after seven days
 URGENT_TRIES = 2  # of an urgent text of which it is not known whether it arrived: twice beats never
@@ -53,8 +46,7 @@ class Mailroom:
     def __init__(self, path: Path, seals: Seals, keep: float) -> None:
         self.path, self.keep = path, keep
         self._seals = seals
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mailroom")
-        self._opened: sqlite3.Connection | None = None
+        self._do = Steps(path).do
 
     async def accept(self, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
         """Stores what was not seen before: how many messages. After this the vendor may be told that it was taken."""
@@ -76,8 +68,15 @@ class Mailroom:
         """The next part to send, and its conversation. A part waits for the one before it. Counts as tried from now on."""
         return await self._do(partial(self._due, channel=channel, now=now, busy=busy))
 
-    async def ended(self, letter: Letter, outcome: Outcome, now: float) -> None:
-        await self._do(partial(_ended, number=letter.number, outcome=outcome, now=now))
+    async def ended(self, letter: Letter, outcome: Outcome, now: float) -> Letter | None:
+        """Notes it, and gives the next part for the same conversation, where one is due."""
+
+        def work(db: sqlite3.Connection) -> Letter | None:
+            _ended(db, letter.number, outcome, now)
+            found = self._due(db, letter.channel, now, (), letter.conversation)
+            return found[1] if found else None
+
+        return await self._do(work)
 
     async def recover(self, channel: str, now: float, all_of_them: bool = False) -> None:
         """What was being sent when its time was over, or at the start when the process ended, may have arrived."""
@@ -102,15 +101,6 @@ class Mailroom:
 
     async def sweep(self, now: float) -> None:
         await self._do(partial(_sweep, now=now, keep=self.keep))
-
-    async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_one_step, work)
-
-    def _in_one_step(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if self._opened is None:
-            self._opened = opened(self.path)
-        with self._opened as db:
-            return work(db)
 
     def _accept(self, db: sqlite3.Connection, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
         stored = 0
@@ -160,8 +150,8 @@ class Mailroom:
         try:
             message = Incoming(**self._seals.open(row["sealed"]))
             pages = self._seals.open(row["pages"]) if row["pages"] and row["same"] else {}
-        except CannotOpen:
-            _close(db, row["number"], "late", "sealed under another secret")
+        except (CannotOpen, TypeError):  # a TypeError: another release had other fields
+            _close(db, row["number"], "late", "cannot be opened: sealed under another secret")
             return self._waiting(db, channel, busy)
         greeted, stopped = bool(row["greeted"]), bool(row["stopped"])
         return Waiting(row["number"], row["conversation"], message, row["begun"], greeted, stopped, pages)
@@ -186,26 +176,30 @@ class Mailroom:
             sealed = self._seals.seal({"address": dict(to.address), "part": part_as_json(part)})
             db.execute(add, (channel, to.conversation, to.answers, place, sealed, part.urgent, now, now))
 
-    def _due(self, db: sqlite3.Connection, channel: str, now: float, busy: Collection[str]) -> tuple[str, Letter] | None:
-        marks = ", ".join("?" * len(busy))
+    def _due(
+        self, db: sqlite3.Connection, channel: str, now: float, busy: Collection[str], of: str | None = None
+    ) -> tuple[str, Letter] | None:
+        """`of`: of this conversation alone."""
+        mine = f"conversation NOT IN ({', '.join('?' * len(busy))})" if of is None else "conversation = ?"
         query = f"""SELECT number, conversation, sealed, answers, part FROM outbox o
-          WHERE channel = ? AND state = 'due' AND due <= ? AND conversation NOT IN ({marks}) AND NOT EXISTS (
+          WHERE channel = ? AND state = 'due' AND due <= ? AND {mine} AND NOT EXISTS (
             SELECT 1 FROM outbox b WHERE b.conversation = o.conversation AND b.number < o.number
             AND b.state IN ('due', 'sending')) ORDER BY number LIMIT 1"""
-        row = db.execute(query, (channel, now, *busy)).fetchone()
+        row = db.execute(query, (channel, now, *(busy if of is None else (of,)))).fetchone()
         if row is None:
             return None
         try:
             kept = self._seals.open(row["sealed"])
         except CannotOpen:
-            _ended(db, row["number"], Outcome("refused", reason="sealed under another secret"), now)
-            return self._due(db, channel, now, busy)
+            _ended(db, row["number"], Outcome("refused", reason="cannot be opened: sealed under another secret"), now)
+            return self._due(db, channel, now, busy, of)
         db.execute(
             "UPDATE outbox SET state = 'sending', tries = tries + 1, lease = ? WHERE number = ?",
             (now + LEASE, row["number"]),
         )
         key = self._seals.name("letter", row["conversation"], str(row["answers"]), str(row["part"]))
-        return row["conversation"], Letter(row["number"], key, kept["address"], part_of_json(kept["part"]))
+        part = part_of_json(kept["part"])
+        return row["conversation"], Letter(row["number"], key, kept["address"], part, channel, row["conversation"])
 
 
 def _forget(db: sqlite3.Connection, name: str) -> list[str]:

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 
 class CannotOpen(Exception):
-    """Sealed under another secret, or damaged."""
+    """Sealed under another secret, damaged, or of another release."""
 
 
 class Seals:

@@ -30,7 +30,7 @@ def opened(path: Path) -> sqlite3.Connection:
     """On the disk when a step returns; what is deleted is overwritten; shut to others. Raises sqlite3.Error, OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    db = sqlite3.connect(path, timeout=WAITS, check_same_thread=False)
+    db = sqlite3.connect(path, timeout=WAITS, check_same_thread=False, isolation_level=None)
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA journal_mode = WAL").fetchone()
     db.execute("PRAGMA synchronous = FULL")

@@ -79,7 +79,7 @@ class Worker:
                 found = None
                 try:
                     found = await take(set(busy)) if len(busy) < AT_ONCE else None
-                except (sqlite3.Error, OSError) as error:
+                except Exception as error:  # by its type alone: whatever it is, the next ones must be answered
                     logger.error("%s: the mailroom cannot be read: %s", self._channel, type(error).__name__)
                     await asyncio.sleep(AFTER_FAILURE)
                 if found is None:
@@ -104,7 +104,7 @@ class Worker:
                 reply = await self._reply(waiting)
                 await self._room.answer(waiting, reply, self._clock())
                 self._put.set()
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:
             logger.error("%s: a message waits, the mailroom failed: %s", self._channel, type(error).__name__)
             await asyncio.sleep(AFTER_FAILURE)
 
@@ -137,7 +137,18 @@ class Worker:
         await self._room.send_alone(self._channel, message.address, part, self._clock())
         self._put.set()
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, first: Letter) -> None:
+        """This part, and those of the conversation that follow it."""
+        letter: Letter | None = first
+        while letter is not None:
+            outcome = await self._tried(letter)
+            try:
+                letter = await self._room.ended(letter, outcome, self._clock())
+            except (sqlite3.Error, OSError) as error:  # its lease ends, then it counts as unknown
+                logger.error("%s: it was not noted how a part ended: %s", self._channel, type(error).__name__)
+                return
+
+    async def _tried(self, letter: Letter) -> Outcome:
         try:
             outcome = await asyncio.wait_for(self._desk.send(letter), SEND_LIMIT)
         except asyncio.TimeoutError:
@@ -146,10 +157,7 @@ class Worker:
             outcome = Outcome("unknown", reason=type(error).__name__)
         if outcome.kind != "sent":
             logger.warning("%s: a part was not sent (%s): %s", self._channel, outcome.kind, outcome.reason)
-        try:
-            await self._room.ended(letter, outcome, self._clock())
-        except (sqlite3.Error, OSError) as error:  # its lease ends, then it counts as unknown
-            logger.error("%s: it was not noted how a part ended: %s", self._channel, type(error).__name__)
+        return outcome
 
     async def _sweeping(self) -> None:
         while True:

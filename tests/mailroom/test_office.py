@@ -121,7 +121,7 @@ async def test_a_vendor_that_is_down_for_a_day_leaves_a_dead_letter(office: Offi
     assert await office.rows("SELECT state FROM outbox WHERE state != 'sent'") == [("dead",)]
 
 
-async def test_a_failed_status_makes_a_sent_part_a_dead_one_and_a_late_receipt_clears_an_unknown_one(office: Office) -> None:
+async def test_a_failed_status_makes_a_sent_part_a_dead_one(office: Office) -> None:
     await greeted(office)
     await office.takes(says("q"))
     await office.settles()

@@ -89,9 +89,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     vendors = [kind() for kind in VENDORS]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    patch = pytest.MonkeyPatch()
-    patch.setattr(backoff, "LONGEST", 0.01)
-    patch.setattr(worker, "LOOKS_EVERY", 0.05)
     agent = Echo()
 
     async def start() -> tuple[Any, list[Any]]:
@@ -114,11 +111,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     loop.call_soon_threadsafe(server.close)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
-    patch.undo()
 
 
 @pytest.fixture
-async def street(running: Street) -> AsyncIterator[Street]:
+async def street(running: Street, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Street]:
+    monkeypatch.setattr(backoff, "LONGEST", 0.01)
+    monkeypatch.setattr(worker, "LOOKS_EVERY", 0.05)
     async with aiohttp.ClientSession() as http:
         running.http = http
         running.agent.cards = lambda text: [answer_card(text)]

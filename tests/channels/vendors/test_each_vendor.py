@@ -13,15 +13,12 @@ import pytest
 from bot.channels import meta, rocketchat, slack, telegram, twilio
 from bot.channels.vendor_call import Answer, judged
 from bot.mailroom.message import Letter, Outcome
-from bot.rendering.limits import LIMITS
-from bot.rendering.parts import rendered
 from tests.channels.vendors.conftest import Street
 from tests.channels.vendors.meta import Messenger, WhatsApp
 from tests.channels.vendors.slack import Slack
 from tests.channels.vendors.stand_in import SECRET, Refusal, StandIn
 from tests.channels.vendors.twilio import Sms
-from tests.rendering.test_every_snippet import SITE as REAL_SITE
-from tests.rendering.test_every_snippet import cards
+from tests.rendering.test_every_snippet import shown
 
 BODY = b'{"id":"m1","text":"caf\\u00e9 \\ud83d\\ude42"}'
 URL = "https://clinic.example/webhooks/twilio/webhook?c=1"
@@ -196,9 +193,7 @@ async def test_of_every_snippet_nothing_is_refused_by_the_vendor(
     for module in (telegram, meta, twilio, slack, rocketchat):
         monkeypatch.setattr(module, "call", call)
     ended: list[Outcome] = []
-    for card in cards():
-        answer = rendered([card], channel, REAL_SITE)
+    for _, answer in shown(channel):
         for part in (*answer.now, *answer.more, *answer.sources):
             ended.append(await door.send(Letter(1, "k", person_of(vendor), part)))
     assert len(ended) >= 500 and {outcome.kind for outcome in ended} == {"sent"}
-    assert channel in LIMITS
