@@ -169,6 +169,8 @@ async def test_the_safety_page_says_the_vetted_words_and_needs_no_script(show: S
         assert card["title"] in said
         assert all(part["text"] in said for block in card["blocks"] for part in block["parts"])
     assert Outline(markup).all("script") == []
+    assert first[:2] == ["emergency.stroke", "emergency.eye_injury"]
+    assert not [card for level in levels for card in level.cards if card["snippet"]["id"].endswith(".in_case")]
     assert markup.index("Call now") < markup.index("See somebody the same day") < markup.index("See somebody soon")
 
 

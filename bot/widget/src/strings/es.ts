@@ -14,7 +14,7 @@ export const emergencyBrief = (number: string): string => `En una emergencia, ll
 export const either = (numbers: string, last: string): string => `${numbers} o ${last}`;
 export const how = "Cómo funciona";
 export const automatic = "Usted escribe a un programa. Nadie lee lo que escribe ni vigila su estado.";
-export const education = "Las respuestas, en inglés, son solo informativas. El programa no puede examinarle ni decirle qué tiene.";
+export const education = "Las respuestas, en inglés, son solo informativas. No puede examinarle ni decirle qué tiene.";
 export const kept = (hours: number): string =>
   `${hours ? `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. ` : ""}Puede borrarlo cuando quiera en el menú. No escriba nombres.`;
 export const emergencyLine = (number: string): string => `Emergencia: llame al ${number}`;
