@@ -11,6 +11,7 @@ from bot.content.catalogue import Catalogue, Found
 from bot.content.model import URGENCIES, Source, Urgency
 from bot.content.site import Site
 from bot.rendering.card import Card, snippet_card
+from bot.serving.pages.kinds import plain_kind
 
 # Texts that only make sense after another one was said.
 ONLY_IN_CONVERSATION = ("again", "time", "in_case")
@@ -39,6 +40,10 @@ class Support:
 
     source: Source
     titles: list[str]
+
+    @property
+    def kind(self) -> str:
+        return plain_kind(self.source.kind)
 
     @property
     def link(self) -> str | None:
