@@ -169,6 +169,8 @@ async def test_the_safety_page_says_the_vetted_words_and_needs_no_script(show: S
         assert card["title"] in said
         assert all(part["text"] in said for block in card["blocks"] for part in block["parts"])
     assert Outline(markup).all("script") == []
+    assert first[:2] == ["emergency.stroke", "emergency.eye_injury"]
+    assert not [card for level in levels for card in level.cards if card["snippet"]["id"].endswith(".in_case")]
     assert markup.index("Call now") < markup.index("See somebody the same day") < markup.index("See somebody soon")
 
 
@@ -188,6 +190,21 @@ async def test_each_source_stands_with_what_rests_on_it(show: Show, catalogue: C
         assert set(support.titles) == citing
         assert " ".join(support.source.title.split()) in said
     assert sum(bool(s.titles) for s in found) > 100
+    notes = [support.source.read for support in found if len(support.source.read) > 40]
+    assert notes
+    assert not [note for note in notes if " ".join(note.split()) in said]
+    assert {support.kind.capitalize() for support in found} <= set(
+        re.findall(r"<h2[^>]*>([^<]*)</h2>", html.unescape(await show("/sources")))
+    )
+
+
+async def test_a_page_of_its_own_holds_the_chat_and_is_good_without_it(show: Show, tmp_path: Path) -> None:
+    markup = await show("/chat")
+    (script,) = Outline(markup).all("script")
+    assert (script["src"], script["type"]) == ("/widget/palsy-guide.js", "module")
+    assert "data-page" in script
+    assert "call 112 now" in words(markup) and "/safety" in markup
+    assert Outline(await show("/chat", built=WidgetFiles(tmp_path / "nothing"))).all("script") == []
 
 
 async def test_links_are_https_only(show: Show) -> None:

@@ -18,7 +18,7 @@ STORY: Final = "and since this morning it has been strange, I woke up and the co
 # Asks in the page itself, and waits there: a round trip for each of a hundred questions would take a minute.
 ASK: Final = """async (d, [sizes, questions]) => {
   const panel = d.getRootNode().host, field = d.querySelector('#field'), all = [];
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const soon = (ms) => new Promise((done) => setTimeout(done, ms));
   const seen = () => {
     const log = d.querySelector('#log').getBoundingClientRect(), last = [...d.querySelectorAll('li.turn')].at(-1);
     const box = (e) => e && ((b) => [b.top - log.top, b.bottom - log.top])(e.getBoundingClientRect());
@@ -32,10 +32,10 @@ ASK: Final = """async (d, [sizes, questions]) => {
     const before = d.querySelectorAll('.turn .reply').length;
     field.value = question;
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
-    for (let n = 0; n < 300 && d.querySelectorAll('.turn .reply').length < before + replies; n++) await frame();
+    for (let n = 0; n < 2000 && d.querySelectorAll('.turn .reply').length < before + replies; n++) await soon(5);
     for (const theme of ['light', 'dark']) {
       panel.paint(theme);
-      await frame();
+      await soon(0);
       all.push({ size, theme, question: question.slice(0, 12), replies, ...seen() });
     }
   }

@@ -11,9 +11,12 @@ from bot.content.catalogue import Catalogue, Found
 from bot.content.model import URGENCIES, Source, Urgency
 from bot.content.site import Site
 from bot.rendering.card import Card, snippet_card
+from bot.serving.pages.kinds import plain_kind
 
 # Texts that only make sense after another one was said.
-ONLY_IN_CONVERSATION = ("again", "time")
+ONLY_IN_CONVERSATION = ("again", "time", "in_case")
+STROKE = "emergency.stroke"
+EYE = ("emergency.eye", "urgent_eye", "eye_complications.chemical")
 SAFETY = "safety"  # the group of topics whose texts the red flags lead to
 HEADINGS: dict[Urgency, str] = {
     "call_now": "Call now",
@@ -39,15 +42,23 @@ class Support:
     titles: list[str]
 
     @property
+    def kind(self) -> str:
+        return plain_kind(self.source.kind)
+
+    @property
     def link(self) -> str | None:
         return self.source.url if self.source.url.startswith("https://") else None
 
 
 def urgent_levels(catalogue: Catalogue, site: Site) -> list[Level]:
-    """What says how soon to be seen and may be served today, most urgent first; of a level, the red flags' texts first."""
+    """What says how soon to be seen and may be served today, most urgent first.
+
+    Of a level stroke comes first, then the eye, then the red flags' other texts.
+    """
     found = [f for f in _served(catalogue) if f.snippet.urgency and f.snippet.aspect not in ONLY_IN_CONVERSATION]
     topics = catalogue.library.topics
     found.sort(key=lambda f: f.snippet.topic not in topics or topics[f.snippet.topic].group != SAFETY)
+    found.sort(key=lambda f: (f.snippet.id != STROKE, not f.snippet.id.startswith(EYE)))
     return [Level(level, HEADINGS[level], _cards(catalogue, site, found, level)) for level in URGENCIES]
 
 

@@ -40,7 +40,7 @@ LONGEST_WAIT = 2.0  # seconds for the assistant's thread to say that it is there
 
 def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles | None = None) -> None:
     pages = Pages(site, catalogue, widget or WidgetFiles())
-    for address in ("/", "/embed", "/safety", "/sources"):
+    for address in ("/", "/chat", "/embed", "/safety", "/sources"):
         app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
     app.add_route(pages.file("icon.svg", "image/svg+xml"), "/icon.svg", name="page_icon")

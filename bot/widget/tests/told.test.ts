@@ -50,8 +50,8 @@ describe("a card in words", () => {
     ]);
   });
 
-  it("says what kind of check there was word for word, and no date that is none", () => {
-    assert.equal(reviewLine({ ...CARD, review: { on: "", status: "fixed text of the program" } }), "Check: fixed text of the program.");
+  it("says of an unknown kind of check what it was word for word, and nothing where nobody checked", () => {
+    assert.equal(reviewLine({ ...CARD, review: { on: "", status: "fixed text of the program" } }), "");
     assert.match(reviewLine({ ...CARD, review: { on: "soon", status: "x" } }), /on soon \(x\)/);
     assert.equal(reviewLine({ ...CARD, review: { on: "", status: "" } }), "");
   });

@@ -162,14 +162,14 @@ export class Conversation implements Surroundings {
     }
   }
 
-  /** A server that refuses will refuse again: what is asked later says so. */
+  /** A server that refuses will refuse again. */
   async #untilReached(step: () => Promise<unknown>): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
         await step();
         return;
       } catch (error) {
-        if (error instanceof Refused && error.status !== 429) return;
+        if (error instanceof Refused && error.status !== 429) return error.status === 403 ? this.#note("closed") : undefined;
         this.linked(this.isOffline() ? "offline" : "trying");
         if (attempt > 0 || this.isOffline()) this.silent();
         await this.patience.wait(delay(attempt));

@@ -3,7 +3,7 @@
 export const locale = "es";
 export const dir = "ltr";
 export const name = "Palsy Guide";
-export const tagline = "Respuestas automáticas sobre la parálisis facial";
+export const tagline = "Respuestas automáticas";
 export const close = "Cerrar";
 export const menu = "Menú";
 export const look = "Tamaño del texto y colores";
@@ -13,11 +13,10 @@ export const briefly = "Respuestas automáticas. No es una persona.";
 export const emergencyBrief = (number: string): string => `En una emergencia, llame al ${number}.`;
 export const either = (numbers: string, last: string): string => `${numbers} o ${last}`;
 export const how = "Cómo funciona";
-export const automatic = "Usted escribe a un programa, no a una persona. Nadie lee lo que escribe ni vigila su estado.";
-export const education = "Las respuestas, en inglés, son solo informativas. El programa no puede examinarle ni decirle qué tiene.";
+export const automatic = "Usted escribe a un programa. Nadie lee lo que escribe ni vigila su estado.";
+export const education = "Las respuestas, en inglés, son solo informativas. No puede examinarle ni decirle qué tiene.";
 export const kept = (hours: number): string =>
-  `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. Puede borrarlo cuando quiera en el menú. No escriba nombres.`;
-export const keptUnknown = "Puede borrar lo que escribe cuando quiera en el menú. No escriba nombres.";
+  `${hours ? `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. ` : ""}Puede borrarlo cuando quiera en el menú. No escriba nombres.`;
 export const emergencyLine = (number: string): string => `Emergencia: llame al ${number}`;
 export const emergencyNumber = (numbers: string, last: string): string => `número de emergencias de su país (${numbers} o ${last})`;
 export const emergencySigns = (number: string): string =>
@@ -44,7 +43,6 @@ export const undated = "sin fecha";
 export const checkedBySources = (on: string): string => `Lo comparamos con sus fuentes el ${on}. Ningún médico lo ha revisado.`;
 export const others = (first: string): string => `${first} y otros`;
 export const checked = (on: string, status: string): string => `Última revisión: ${on} (${status}).`;
-export const status = (status: string): string => `Revisión: ${status}.`;
 export const next = "También puede preguntar";
 export const choose = "¿Quería decir algo de esto?";
 export const asked = "ya preguntado";
@@ -52,10 +50,10 @@ export const helpful = "¿Le ha servido?";
 export const yes = "Sí";
 export const no = "No";
 export const thanks = "Gracias, anotado.";
-export const notNoted = "No se pudo anotar. Inténtelo otra vez.";
+export const notNoted = "No se anotó.";
 export const copy = "Copiar";
 export const copied = "Copiado.";
-export const notCopied = "No se pudo copiar";
+export const notCopied = "No se copió.";
 export const print = "Imprimir";
 export const newTab = "se abre en otra pestaña";
 export const size = "Tamaño del texto";
@@ -72,9 +70,9 @@ export const tryNow = "Intentar ahora";
 export const closed = "El asistente no admite preguntas desde esta página. Llame a la clínica.";
 export const buttons = (titles: string): string => `Botones: ${titles}`;
 export const links = {
-  offline: "No tiene conexión. Su pregunta se guarda y sale cuando vuelva.",
+  offline: "No tiene conexión. Su pregunta sale cuando vuelva.",
   trying: "El asistente no responde. Se intenta otra vez.",
-  busy: "Hay muchas preguntas a la vez. La suya sale enseguida.",
+  busy: "Hay muchas preguntas. La suya sale enseguida.",
 };
 export const notes = {
   ended: "La conversación anterior terminó. Esta es nueva.",
@@ -92,3 +90,5 @@ export const printAll = "Imprimir la conversación";
 export const printed = (on: string): string => `Impreso el ${on}`;
 export const urgentCrisis = "Hay ayuda ahora";
 export const newAnswer = "Respuesta nueva";
+export const tooLong = (over: number): string => `Demasiado largo: los últimos ${over} caracteres quedan aquí.`;
+export const restHere = "Falta enviar el resto.";

@@ -70,6 +70,11 @@ export class Door {
     return kinds(await this.#page("kinds.json"));
   }
 
+  /** A refused website is not let see that it was refused; but the pages, which any website may read, it can. */
+  async #isThere(): Promise<boolean> {
+    return (await this.#page("topics.json")) !== null;
+  }
+
   async #page(name: string): Promise<unknown> {
     const response = await fetch(`${this.#server}/${name}`, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => null);
     return response?.ok ? json(response) : null;
@@ -82,9 +87,9 @@ export class Door {
       headers["Content-Type"] = "application/json";
       asked.body = JSON.stringify(body);
     }
-    asked.signal = stop ?? AbortSignal.timeout(LONGEST_WAIT);
-    const response = await fetch(`${this.#server}/webhooks/web/${path}`, asked).catch(() => {
-      throw new Unreachable();
+    asked.signal = stop ?? AbortSignal.timeout?.(LONGEST_WAIT) ?? null;
+    const response = await fetch(`${this.#server}/webhooks/web/${path}`, asked).catch(async () => {
+      throw path === "session" && (await this.#isThere()) ? new Refused(403, 0) : new Unreachable();
     });
     if (FINAL.includes(response.status)) throw new Refused(response.status, Number(response.headers.get("Retry-After")) || 0);
     if (!response.ok) throw new Unreachable();

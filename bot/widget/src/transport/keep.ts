@@ -10,6 +10,7 @@ export interface Unsent extends Message {
 
 const SESSION = "palsy-guide";
 const UNSENT = "palsy-guide-unsent";
+const DRAFT = "palsy-guide-draft";
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -36,6 +37,16 @@ export class Keep {
 
   keepUnsent(messages: readonly Unsent[]): void {
     this.#write(UNSENT, messages.length ? messages : null);
+  }
+
+  /** What stands in the field and was not sent. */
+  draft(): string {
+    const kept = this.#read(DRAFT);
+    return typeof kept === "string" ? kept : "";
+  }
+
+  keepDraft(written: string): void {
+    this.#write(DRAFT, written || null);
   }
 
   #read(name: string): unknown {

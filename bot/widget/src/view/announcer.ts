@@ -1,5 +1,6 @@
-// Speaks to screen readers: one always-mounted, visually hidden list to which each thing said is appended as a child of its own.
-// Nothing in it is ever overwritten, so of two quick messages both are read.
+// Speaks to screen readers: always-mounted, visually hidden lists to which each thing said is appended as a child of its own.
+// Nothing in them is ever overwritten, so of two quick messages both are read. What is said while the dialog is closed is said
+// outside of it.
 
 const MOST = 6;
 

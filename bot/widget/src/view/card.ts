@@ -134,7 +134,7 @@ function smallPrint(card: Card, { sessionNotice }: Shelf): Shown {
   const review = reviewLine(card);
   const notice = card.notice === sessionNotice ? "" : card.notice;
   if (!review && !notice) return nothing;
-  return html`${review ? html`<p class="review">${review}</p>` : nothing} ${notice ? html`<p class="small">${notice}</p>` : nothing}`;
+  return html`${review ? html`<p>${review}</p>` : nothing} ${notice ? html`<p class="small">${notice}</p>` : nothing}`;
 }
 
 /** A question back is answered once: its buttons stay where they were and go out of use, the one pressed with a tick. */

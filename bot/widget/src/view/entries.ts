@@ -23,7 +23,7 @@ export function entriesView(entries: readonly Entry[], shelf: Shelf): TemplateRe
 function turnView(turn: Turn, shelf: Shelf): TemplateResult {
   return html`${saidView(turn, shelf)} ${turn.alarm ? emergencyView("emergency", shelf) : nothing}
     ${jumpsView(turn.replies, shelf)} ${turn.replies.map((reply) => replyView(reply, shelf))}
-    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait"><i></i><i></i><i></i><span>${t.sending}</span></p>` : nothing}`;
+    ${turn.state === "waiting" && !turn.replies.length ? html`<p class="wait">${t.sending}</p>` : nothing}`;
 }
 
 /** A long question shows its beginning: what it was answered with is what is to be read. */

@@ -10,6 +10,8 @@ const GAP = 12;
 const LINE = 60;
 
 export class Frame {
+  /** Whether the dialog is the page itself. */
+  isPage = false;
   readonly #root: ShadowRoot;
   readonly #height: (css: string) => void;
 
@@ -25,8 +27,14 @@ export class Frame {
   show(): void {
     if (this.#dialog.open) return;
     this.#measure();
-    if (NARROW.matches) this.#dialog.showModal();
-    else this.#dialog.show();
+    if (NARROW.matches && !this.isPage) return this.#dialog.showModal();
+    this.#host.popover = "manual"; // above the page, and moved by none of its styles
+    this.#host.showPopover?.();
+    this.#dialog.show();
+  }
+
+  get #host(): HTMLElement {
+    return this.#root.host as HTMLElement;
   }
 
   get isOpen(): boolean {
@@ -35,6 +43,7 @@ export class Frame {
 
   hide(): void {
     this.#dialog.close();
+    this.#host.popover = null;
   }
 
   /** The field; on a touch screen the log, for a keyboard that springs up would cover what is to be read. */

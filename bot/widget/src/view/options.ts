@@ -1,4 +1,4 @@
-// What a reader can set: text size, colours; and the question before the conversation is erased.
+// What a reader can set: text size, colours; and the menu, with the question before the conversation is erased.
 
 import * as t from "locale";
 import { html, type TemplateResult } from "lit-html";
@@ -10,6 +10,8 @@ export interface Settings {
   readonly sure: boolean;
   resize(by: number): void;
   paint(theme: Theme): void;
+  browse(): void;
+  printAll(): void;
   askErase(sure: boolean): void;
   erase(): Promise<void>;
 }
@@ -30,18 +32,17 @@ export function lookView(settings: Settings): TemplateResult {
     </fieldset>`;
 }
 
-export function sureView(settings: Settings): TemplateResult {
-  return html`<div class="sure" role="group" aria-labelledby="sure" @keydown=${(event: KeyboardEvent) => keep(event, settings)}>
+export function menuView(settings: Settings): TemplateResult {
+  if (settings.sure) return sureView(settings);
+  return html`<button @click=${() => settings.browse()}>${t.topics}</button>
+    <button @click=${() => settings.printAll()}>${t.printAll}</button>
+    <button id="clear" @click=${() => settings.askErase(true)}>${t.clear}</button>`;
+}
+
+function sureView(settings: Settings): TemplateResult {
+  return html`<div class="sure" role="group" aria-labelledby="sure">
     <p id="sure" tabindex="-1">${t.clearSure}</p>
     <button class="danger" @click=${() => void settings.erase()}>${t.clearYes}</button>
     <button @click=${() => settings.askErase(false)}>${t.clearNo}</button>
   </div>`;
-}
-
-/** Esc answers "keep it", and closes nothing else. */
-function keep(event: KeyboardEvent, settings: Settings): void {
-  if (event.key !== "Escape") return;
-  event.stopPropagation();
-  event.preventDefault();
-  settings.askErase(false);
 }

@@ -1,6 +1,6 @@
 // The dialog: log, field and sheets around one conversation.
 
-import { html, nothing, render, type TemplateResult } from "lit-html";
+import { render, type TemplateResult } from "lit-html";
 import { Conversation } from "../conversation/conversation";
 import type { Note, Turn } from "../conversation/entries";
 import type { Reply, Topics } from "../protocol/card";
@@ -10,30 +10,37 @@ import { Keep } from "../transport/keep";
 import adapted from "./adapted.css";
 import { Announcer } from "./announcer";
 import cardStyle from "./card.css";
-import { composerView, type Composer } from "./composer";
+import { composerView, isComposing, LONGEST, parted, type Composer } from "./composer";
 import { Desk, type Room } from "./desk";
+import { dialogView, type Sheet } from "./dialog";
 import dialogStyle from "./dialog.css";
-import { emergencyLines, entriesView, linkView } from "./entries";
+import { emergencyLines } from "./entries";
 import fieldStyle from "./field.css";
 import { Frame } from "./frame";
-import { icons } from "./icons";
+import { isQuestion, Launcher, questionOfPage } from "./launcher";
 import { Look, onColours, type Theme } from "./look";
-import { lookView, sureView, type Settings } from "./options";
+import type { Settings } from "./options";
 import sheetStyle from "./sheet.css";
 import theme from "./theme.css";
 import { aloud } from "./told";
-import { topicsView } from "./topics";
-import { welcomeView, type Welcome } from "./welcome";
+import type { Welcome } from "./welcome";
 
-/** What the loader's tag says. */
+/** What the loader hands over: what its tag says, and what it drew. */
 export interface Placement {
   readonly server: string;
-  readonly dir: string;
-  readonly theme: string;
-  readonly position: string;
+  readonly dir?: string;
+  readonly theme?: string;
+  readonly position?: string;
+  /** There where the dialog is the page itself. */
+  readonly page?: string;
+  readonly place: HTMLElement;
+  readonly button: HTMLButtonElement;
+  /** Where the page hears what happens. */
+  readonly bus: EventTarget;
 }
 
-type Sheet = "look" | "menu" | "topics";
+/** Keys and focus of the dialog are none of the page's business: its shortcuts would take them. */
+const PRIVATE = ["keydown", "keypress", "keyup", "focusin"];
 
 /** Milliseconds after which a screen reader is told that the answer is being looked for. */
 const QUIET = 1000;
@@ -42,10 +49,13 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   look!: Look;
   sure = false;
   written = 0;
+  hint = "";
   topics: Topics | null = null;
   isAsked = false;
   sought = "";
   readonly root = this.attachShadow({ mode: "open" });
+  readonly #keep = new Keep(() => sessionStorage);
+  #launcher!: Launcher;
   #conversation!: Conversation;
   #door!: Door;
   #desk!: Desk;
@@ -54,26 +64,35 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   #newest: Reply | "last" | null = null;
   #revealed = "";
   #drawn: Promise<void> | null = null;
-  readonly #announcer = new Announcer(() => this.root.querySelector("#aloud"));
+  readonly #announcer = new Announcer(() => this.root.querySelector(this.#frame.isOpen ? "#aloud" : "#outside"));
 
-  begin({ server, dir, theme, position }: Placement): void {
+  begin(placement: Placement): void {
+    const { server, dir, theme = "auto", position = "right", page } = placement;
     this.lang = t.locale;
     this.dir = dir || t.dir;
     this.look = new Look(theme);
-    this.setAttribute("position", position);
+    this.#launcher = new Launcher(placement);
+    this.#frame.isPage = page !== undefined;
+    this.setAttribute("position", page === undefined ? position : "page");
+    for (const event of PRIVATE) this.addEventListener(event, (heard) => heard.stopPropagation());
     const listener = { changed: () => this.redraw(), said: (what: Reply | Note) => this.#announce(what) };
     this.#door = new Door(server);
-    this.#conversation = new Conversation(this.#door, new Keep(() => sessionStorage), listener, () => navigator.onLine === false);
+    this.#conversation = new Conversation(this.#door, this.#keep, listener, () => navigator.onLine === false);
     this.#desk = new Desk(this.#conversation, this);
     for (const event of ["online", "pageshow"]) window.addEventListener(event, () => this.#conversation.wake());
     onColours(() => this.redraw());
   }
 
-  /** Shows the dialog, and puts the cursor into the field. */
-  async open(): Promise<void> {
+  /** Shows the dialog, and puts the cursor into the field. A `question` is asked; what is none is left alone, with a warning. */
+  async open(question?: unknown): Promise<void> {
     this.#draw();
     this.#frame.show();
     this.#frame.rest();
+    this.#launcher.opened();
+    this.#take(this.#keep.draft());
+    const asked = question ?? (this.#frame.isPage ? questionOfPage() : undefined);
+    if (isQuestion(asked)) this.pick(asked.trim());
+    else if (asked !== undefined) console.warn(`PalsyGuide.open: a question of 1 to ${LONGEST} characters, or nothing`);
     void this.#learn();
     await this.#conversation.start();
     this.#newest ??= "last";
@@ -93,23 +112,32 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   close(): void {
     this.#frame.hide();
     this.#desk.hush();
-    this.dispatchEvent(new Event("closed"));
+    this.#launcher.closed();
   }
 
   // What the field asks for
 
   ask(): void {
     const field = this.#frame.at<HTMLTextAreaElement>("#field");
-    const said = field.value.trim();
-    field.value = "";
-    this.written = 0;
+    const [said, rest] = parted(field.value.trim());
+    this.hint = said ? rest && t.restHere : t.empty;
+    this.#take(rest);
     if (said) return this.send(() => this.#conversation.ask(said));
     this.#announcer.say(t.empty, this.lang);
     field.focus();
   }
 
   typed(): void {
-    this.written = this.#frame.at<HTMLTextAreaElement>("#field").value.length;
+    this.hint = "";
+    this.#take(this.#frame.at<HTMLTextAreaElement>("#field").value);
+  }
+
+  /** Has this text in the field, and keeps it for a change of page. */
+  #take(text: string): void {
+    const field = this.#frame.at<HTMLTextAreaElement>("#field");
+    if (field.value !== text) field.value = text;
+    this.written = text.length;
+    this.#keep.keepDraft(text);
     this.#drawField();
   }
 
@@ -148,6 +176,10 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
     this.sure = sure;
     this.#draw();
     this.#frame.at<HTMLElement>(sure ? "#sure" : "#clear").focus();
+  }
+
+  printAll(): void {
+    this.#desk.printAll();
   }
 
   async erase(): Promise<void> {
@@ -190,7 +222,7 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
     this.#desk.know();
     this.setAttribute("theme", this.look.colours);
     this.setAttribute("size", `${this.look.size}`);
-    render(this.#view(), this.root, { host: this });
+    render(this.#view(), this.root);
     this.#drawField();
     if (this.#newest) this.#frame.scrollTo(this.#placeOf(this.#newest));
     if (this.#revealed) this.#frame.reveal(this.root.getElementById(this.#revealed));
@@ -204,57 +236,15 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   }
 
   #view(): TemplateResult {
-    const { entries, link, session } = this.#conversation;
-    const covered = this.#sheet !== null;
-    const { numbers } = this.#desk;
-    return html`<dialog aria-labelledby="title" aria-describedby=${entries.length ? nothing : "welcome"} @keydown=${this.#pressed} @cancel=${this.#cancelled}>
-      ${this.#header()}
-      <div class=${covered ? "room covered" : "room"}>
-        <div id="log" role="region" aria-label=${t.log} tabindex="0" ?inert=${covered}>
-          ${welcomeView(this.#desk, session?.keeps_hours ?? 0, this)}
-          <ol role="list">${entriesView(entries, this.#desk)}</ol>
-        </div>
-        <div class="foot" ?inert=${covered}>
-          ${linkView(link, () => this.#conversation.wake())}
-          <div id="composer"></div>
-          ${this.#isUrgent() ? nothing : html`<p class="small emergency">${numbers.linked(t.emergencyLine(numbers.emergency))}</p>`}
-        </div>
-        ${this.#sheetView()}
-      </div>
-      <ul id="aloud" class="hidden" aria-live="polite"></ul>
-    </dialog>`;
-  }
-
-  #header(): TemplateResult {
-    return html`<div class="head">
-      <div><h2 id="title">${t.name}</h2><p>${t.tagline}</p></div>
-      ${this.#opener("menu", t.menu, icons.menu)} ${this.#opener("look", t.look, html`<span aria-hidden="true">Aa</span>`)}
-      <button class="icon" aria-label=${t.close} @click=${this.close}>${icons.close}</button>
-    </div>`;
-  }
-
-  #opener(sheet: Sheet, name: string, shown: TemplateResult): TemplateResult {
-    return html`<button class="icon" id="open-${sheet}" aria-label=${name} aria-expanded=${this.#sheet === sheet} aria-controls="sheet"
-      @click=${() => this.#cover(this.#sheet === sheet ? null : sheet)}>${shown}</button>`;
-  }
-
-  #sheetView(): TemplateResult | typeof nothing {
-    if (!this.#sheet) return nothing;
-    const [name, shown] = { look: [t.look, lookView], menu: [t.menu, () => this.#menuView()], topics: [t.topics, topicsView] }[this.#sheet] as [string, (panel: Panel) => TemplateResult];
-    return html`<div class="sheet" id="sheet" role="group" aria-label=${name}>${shown(this)}</div>`;
-  }
-
-  #menuView(): TemplateResult {
-    if (this.sure) return sureView(this);
-    return html`<button @click=${() => this.browse()}>${t.topics}</button>
-      <button @click=${() => this.#desk.printAll()}>${t.printAll}</button>
-      <button id="clear" @click=${() => this.askErase(true)}>${t.clear}</button>`;
-  }
-
-  /** Whether the last reply is an urgent one: its own buttons say whom to call. */
-  #isUrgent(): boolean {
-    const last = this.#conversation.entries.at(-1);
-    return last?.kind === "turn" && last.replies.some(({ card }) => card.urgency === "call_now");
+    return dialogView({
+      acts: this,
+      conversation: this.#conversation,
+      desk: this.#desk,
+      sheet: this.#sheet,
+      cover: (sheet) => this.#cover(sheet),
+      pressed: (event) => this.#pressed(event),
+      cancelled: (event) => this.#cancelled(event),
+    });
   }
 
   #placeOf(newest: Reply | "last"): Element | undefined {
@@ -267,8 +257,10 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   // Speaking
 
   #announce(what: Reply | Note): void {
-    if ("card" in what) this.#announcer.say(aloud(what.card), what.card.lang);
-    else this.tell(this.#spoken(what.what));
+    if ("card" in what) {
+      this.#announcer.say(aloud(what.card), what.card.lang);
+      this.#launcher.answered(what.card, this.#frame.isOpen);
+    } else this.tell(this.#spoken(what.what));
     this.#newest = "card" in what ? what : "last";
   }
 
@@ -285,7 +277,9 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   }
 
   #pressed(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
     if (event.key === "F6") this.#frame.jump();
+    else if (event.key === "Escape" && this.sure) this.askErase(false);
     else if (event.key === "Escape" && this.#sheet) this.#leaveSheet(this.#sheet);
     else if (event.key === "Escape") this.close();
     else return;

@@ -1,7 +1,5 @@
 // Prints some pieces of text alone, through an empty frame: the page around the widget stays out, and no window opens.
 
-import { sheetInto } from "../sheet";
-
 const SHEET = "body{font:12pt/1.5 sans-serif;overflow-wrap:anywhere}h2{margin-top:2em;border-top:1px solid}";
 
 /** The element that it becomes, and its text. */
@@ -25,6 +23,10 @@ function fill(view: Window & typeof globalThis, pieces: readonly Piece[], lang: 
   const page = view.document;
   page.documentElement.lang = lang;
   page.title = pieces[0]?.[1] ?? "";
-  sheetInto(page, view)(SHEET);
+  if (page.adoptedStyleSheets) {
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(SHEET);
+    page.adoptedStyleSheets = [sheet];
+  }
   for (const [name, text] of pieces) page.body.append(Object.assign(page.createElement(name), { textContent: text }));
 }

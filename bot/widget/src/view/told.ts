@@ -9,9 +9,8 @@ const OF_SOURCES = /^source-checked\b[^;]*; no clinician has signed it$/;
 /** In plain words where they are known; a check of another kind is told as the card tells it. */
 export function reviewLine(card: Card): string {
   const { on, status } = card.review;
-  if (status.startsWith("wording-checked")) return "";
-  if (on && OF_SOURCES.test(status)) return t.checkedBySources(day(on));
-  return !status ? "" : on ? t.checked(day(on), status) : t.status(status);
+  if (!on || status.startsWith("wording-checked")) return "";
+  return OF_SOURCES.test(status) ? t.checkedBySources(day(on)) : t.checked(day(on), status);
 }
 
 export function day(on: string): string {

@@ -18,7 +18,7 @@ export interface Browser {
 
 export function topicsView(browser: Browser): TemplateResult {
   const { topics, sought } = browser;
-  return html`<input type="search" id="seek" placeholder=${t.seek} aria-label=${t.seek} autocomplete="off" .value=${sought}
+  return html`<input type="search" id="seek" placeholder=${t.seek} aria-label=${t.seek} .value=${sought}
       @input=${({ target }: Event) => browser.seek((target as HTMLInputElement).value)} />
     ${topics ? (sought.trim() ? foundView(topics, browser) : groupsView(topics, browser)) : nothing}`;
 }
@@ -37,10 +37,10 @@ function groupsView({ groups }: Topics, browser: Browser): TemplateResult {
   )}</div>`;
 }
 
-/** Answers in whose topic or title every word sought begins a word. */
+/** Answers in whose topic or title all words sought stand. */
 function foundView({ groups }: Topics, browser: Browser): TemplateResult {
-  const words = browser.sought.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (text: string): boolean => words.every((word) => ` ${text.toLowerCase().replace(/[('-]/g, " ")}`.includes(` ${word}`));
+  const words = browser.sought.toLowerCase().split(" ");
+  const fits = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
   const answers = groups.flatMap(({ topics }) => topics.flatMap((topic) => topic.answers.filter((title) => fits(`${topic.title} ${title}`))));
   const found = [...new Set(answers)].slice(0, MOST_FOUND);
   return html`<p role="status" translate="no">${t.found(found.length)}</p>${offersView(found, browser)}`;

@@ -27,7 +27,7 @@ export function welcomeView({ numbers, sessionNotice }: Shelf, keepsHours: numbe
       <ul>
         <li>${t.automatic}</li>
         <li>${t.education}</li>
-        <li translate="no">${keepsHours ? t.kept(keepsHours) : t.keptUnknown}</li>
+        <li translate="no">${t.kept(keepsHours)}</li>
       </ul>
       ${sessionNotice ? html`<p class="small">${sessionNotice}</p>` : nothing}
     </details>
