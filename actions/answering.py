@@ -67,7 +67,9 @@ def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:
 
 
 def just_shown(turn: Turn, snippet_id: str) -> bool:
-    """Whether this card was the last reply, or is what that spoke of."""
+    """Whether this card was in the last reply, or is what that spoke of."""
+    if turn.shown[-3:-1] == (names.TWO_ANSWERS, snippet_id):  # below the first
+        return True
     return turn.snippet == snippet_id and bool(turn.shown) and turn.shown[-1] in (snippet_id, SAME_AGAIN)
 
 

@@ -28,6 +28,14 @@ def test_the_first_stays_in_hand_and_only_its_buttons_are_offered(talk: Conversa
     assert offered == talk.slots[names.SLOT_OFFERED] and "pain.overview" not in offered
 
 
+def test_the_second_does_not_come_twice_in_a_row(talk: Conversation) -> None:
+    talk.says("is that jab safe", "answer", intent="botox", cards=UNSURE, replies=2)
+    again = talk.says("what can I take when my ear hurts", "answer", intent="pain", cards=ranked(("pain.overview", 0.9)))
+    first = desk().catalogue.library.snippets["pain.overview"].gist.text
+    assert again["snippet"]["id"] == "pain.overview" and not again["blocks"][0]["text"].startswith(first)
+    assert talk.slots[names.SLOT_SHOWN][-1] == "more_detail.same_again"
+
+
 def test_one_that_is_sure_comes_alone(talk: Conversation) -> None:
     cards = ranked(("botox.risks", 0.65), ("pain.overview", 0.3))
     assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][-1]["text"]
