@@ -18,7 +18,7 @@ from tests.faults.conftest import DANGER, ROOT, SEEN, SWIM, House, Open
 WORD = "kumquat"
 BAD: dict[str, Callable[[], Any]] = {
     "RuntimeError": lambda: _raised(RuntimeError(f"about {WORD}")),
-    "MemoryError": lambda: _raised(MemoryError()),
+    "MemoryError": lambda: bytearray(1 << 62),
     "SystemExit": lambda: _raised(SystemExit(3)),
     "KeyboardInterrupt": lambda: _raised(KeyboardInterrupt()),
     "CancelledError": lambda: _raised(asyncio.CancelledError()),
