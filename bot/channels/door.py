@@ -18,7 +18,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot.channels.assistant import assistant
 from bot.channels.caller import Callers
-from bot.channels.last_resort import LastWords
+from bot.channels.last_resort import LastResort, LastWords
 from bot.channels.pace import Pace
 from bot.channels.refusal import Refused
 from bot.content.site import Site, load_site
@@ -87,6 +87,10 @@ class GuardedDoor(InputChannel):
         if last.flag:
             await self.standing.raised(conversation, last.flag, last.card["urgency"])
         return last.card
+
+    def by_words(self, text: str) -> LastResort:
+        """What the rules alone make of a text; nothing stands from it."""
+        return self._last_words.on(text)
 
     def warned(self, conversation: str, cards: list[Card]) -> list[Card]:
         """Where it cannot be known whether something urgent stands here, that is said first, once."""

@@ -9,6 +9,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -21,7 +22,6 @@ from sanic.response import HTTPResponse
 from bot.channels.answering import answered
 from bot.channels.door import GuardedDoor, OnMessage
 from bot.channels.erasing import erase_tracker
-from bot.channels.pace import Pace
 from bot.channels.refusal import Refused
 from bot.channels.tokens import server_secret
 from bot.channels.turns import Turns
@@ -62,12 +62,12 @@ class MessagingDoor(GuardedDoor):
     most_bytes: ClassVar[int] = MOST_BYTES
 
     def __init__(self, site: Site, settings: Mapping[str, str], folder: Path | str = FOLDER, **options: Any) -> None:
-        super().__init__(site, **options)
+        super().__init__(replace(site, requests_per_minute=VENDORS_PACE), **options)
+        self.site = site
         self.settings = {**self.SETTINGS, **settings}
         self.folder = Path(folder)
         self.turns = Turns(self.folder / "web.db")
         self.room = room_at(self.folder / "mail.db", server_secret(self.folder), site.keep_hours * 3600.0)
-        self._pace_of_address = Pace(VENDORS_PACE)
         self._ask: OnMessage | None = None
         self._app: Any = None
         self._worker: Worker | None = None
@@ -220,12 +220,8 @@ class MessagingDoor(GuardedDoor):
         except sqlite3.Error:
             return {}
 
-    def words_that_matter(self, text: str) -> Card:
-        """The card for when nothing can be kept: by the text alone, and nothing stands from it."""
-        return self._last_words.on(text).card
-
     def is_danger(self, text: str) -> bool:
-        return self._last_words.on(text).flag is not None
+        return self.by_words(text).flag is not None
 
     async def forget(self, conversation: str) -> None:
         async with self.lock(conversation):

@@ -49,7 +49,7 @@ class TwilioDoor(MessagingDoor):
         texts = [one.text for one in came if isinstance(one, Incoming)]
         if not texts:
             return self.taken()
-        part = rendered([self.words_that_matter(texts[0])], self.channel, self.site).now[0]
+        part = rendered([self.by_words(texts[0]).card], self.channel, self.site).now[0]
         return _twiml(f"<Message>{escape(part.text)}</Message>")
 
     async def send(self, letter: Letter) -> Outcome:
@@ -120,8 +120,10 @@ def _with_and_without_port(url: str) -> tuple[str, ...]:
     """Twilio signs either."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    bare, full = parts._replace(netloc=host), parts._replace(netloc=f"{host}:{PORTS.get(parts.scheme, 443)}")
-    return (url, *(urlunsplit(variant) for variant in (bare, full) if parts.port in (None, PORTS.get(parts.scheme))))
+    port = PORTS.get(parts.scheme, 443)
+    if parts.port not in (None, port):
+        return (url,)
+    return (url, *(urlunsplit((parts.scheme, name, parts.path, parts.query, "")) for name in (host, f"{host}:{port}")))
 
 
 def _twiml(inner: str) -> HTTPResponse:

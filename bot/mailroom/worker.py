@@ -20,7 +20,8 @@ from bot.mailroom.words import command
 from bot.rendering.parts import note
 
 logger = logging.getLogger(__name__)
-AT_ONCE = 8  # conversations of one channel that are answered, or sent to, at the same time
+ANSWERED_AT_ONCE = 2  # conversations of one channel; the assistant has one thread, and waiting for it counts as its time
+SENT_AT_ONCE = 8
 LOOKS_EVERY = 1.0  # seconds between two looks into the store where nothing called
 AFTER_FAILURE = 2.0  # seconds, where the store itself failed
 SEND_LIMIT = 30.0  # seconds that one try to send may take
@@ -52,7 +53,7 @@ class Worker:
             waiting = await self._room.waiting(self._channel, busy)
             return (waiting.conversation, self._handle(waiting)) if waiting else None
 
-        await self._keep_taking(take, self._came)
+        await self._keep_taking(take, self._came, ANSWERED_AT_ONCE)
 
     async def _sending(self) -> None:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
@@ -61,10 +62,13 @@ class Worker:
 
         with suppress(sqlite3.Error, OSError):  # tried again by the sweep, when the lease is over
             await self._room.recover(self._channel, self._clock(), all_of_them=True)
-        await self._keep_taking(take, self._put)
+        await self._keep_taking(take, self._put, SENT_AT_ONCE)
 
     async def _keep_taking(
-        self, take: Callable[[set[str]], Awaitable[tuple[str, Coroutine[Any, Any, None]] | None]], called: asyncio.Event
+        self,
+        take: Callable[[set[str]], Awaitable[tuple[str, Coroutine[Any, Any, None]] | None]],
+        called: asyncio.Event,
+        most: int,
     ) -> None:
         """What `take` finds is done at the same time, one of a conversation, some at once."""
         busy: dict[str, asyncio.Task[None]] = {}
@@ -78,7 +82,7 @@ class Worker:
                 called.clear()
                 found = None
                 try:
-                    found = await take(set(busy)) if len(busy) < AT_ONCE else None
+                    found = await take(set(busy)) if len(busy) < most else None
                 except Exception as error:  # by its type alone: whatever it is, the next ones must be answered
                     logger.error("%s: the mailroom cannot be read: %s", self._channel, type(error).__name__)
                     await asyncio.sleep(AFTER_FAILURE)
