@@ -19,6 +19,7 @@ OTHERS = 2
 DECENT, DECENT_ELSEWHERE = 0.15, 0.25  # of the next likeliest where the likeliest was just shown; of another topic
 REMEMBERED = 30  # snippets shown; a conversation that long has forgotten its beginning
 SAME_AGAIN = "more_detail.same_again"
+TWO_ANSWERS = "capabilities.two_answers"  # the line that says why there are two; in `shown` it stands before them
 
 
 def answer(turn: Turn, topic: str, why: str) -> Reply:
@@ -68,7 +69,7 @@ def _chosen_side(turn: Turn, topic: str) -> tuple[str, str]:
 
 def just_shown(turn: Turn, snippet_id: str) -> bool:
     """Whether this card was in the last reply, or is what that spoke of."""
-    if turn.shown[-3:-1] == (names.TWO_ANSWERS, snippet_id):  # below the first
+    if turn.shown[-3:-1] == (TWO_ANSWERS, snippet_id):  # below the first
         return True
     return turn.snippet == snippet_id and bool(turn.shown) and turn.shown[-1] in (snippet_id, SAME_AGAIN)
 

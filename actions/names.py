@@ -28,4 +28,3 @@ SLOTS: Final = (
     SLOT_TOPIC, SLOT_SNIPPET, SLOT_SHOWN, SLOT_OFFERED, SLOT_PASSED_OVER, SLOT_MISSES, SLOT_URGENT, SLOT_SUSPECTED,
     SLOT_ASKING, SLOT_BEHIND, SLOT_ABOUT,
 )  # fmt: skip
-TWO_ANSWERS: Final = "capabilities.two_answers"  # says why there are two; in `shown` it stands before them

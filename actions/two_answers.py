@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from actions import names
 from actions.about import contradicts
-from actions.answering import REMEMBERED, is_topic
+from actions.answering import REMEMBERED, TWO_ANSWERS, is_topic
 from actions.desk import desk
 from actions.turn import Reply, Turn
 from bot.content.catalogue import Found
@@ -23,14 +23,14 @@ JUST_SHOWN = 2  # cards of the reply before
 def with_second(turn: Turn, reply: Reply) -> Reply:
     """The reply, with the next likeliest answer below it where neither is sure. The first stays in hand."""
     first = reply.card["snippet"]["id"]
-    line, second = desk().catalogue.find(names.TWO_ANSWERS), _second(turn, reply.card)
+    line, second = desk().catalogue.find(TWO_ANSWERS), _second(turn, reply.card)
     if second is None or line is None or not line.served or reply.slots[names.SLOT_SHOWN][-1] != first:
         return reply  # a part of the card just shown stands alone
     below = snippet_card(desk().catalogue, desk().site, second, "answer") | {"suggestions": []}
     told = snippet_card(desk().catalogue, desk().site, line, "answer")["blocks"]
     left = [offer["id"] for offer in reply.card["suggestions"] if offer["id"] != second.snippet.id]
     card = reply.card | {"blocks": [*reply.card["blocks"], *told], "suggestions": offers(desk().catalogue, left)}
-    shown = [*reply.slots[names.SLOT_SHOWN][:-1], names.TWO_ANSWERS, second.snippet.id, first][-REMEMBERED:]
+    shown = [*reply.slots[names.SLOT_SHOWN][:-1], TWO_ANSWERS, second.snippet.id, first][-REMEMBERED:]
     slots = reply.slots | {names.SLOT_SHOWN: shown, names.SLOT_OFFERED: left}
     why = f"{reply.why}; unsure, so {second.snippet.id} too"
     return replace(reply, card=card, slots=slots, why=why, also=Reply(below, why))

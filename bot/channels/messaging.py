@@ -33,6 +33,8 @@ from bot.mailroom.room import Mailroom
 from bot.mailroom.sealing import Seals
 from bot.mailroom.worker import Worker
 from bot.rendering.card import Card
+from bot.store.damaged import forget_damaged
+from bot.store.sealing import SealError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -204,27 +206,32 @@ class MessagingDoor(GuardedDoor):
                 self.standing.begins(conversation)
         except sqlite3.Error as error:
             logger.error("%s: a conversation was not begun: %s", self.channel, type(error).__name__)
-        said = await answered(self, self.turns, Asked(conversation, key, text, pressed), self._ask)
+        asked = Asked(conversation, key, text, pressed, again=True)  # perhaps, before a kill
+        said = await answered(self, self.turns, asked, self._ask)
         return [reply.card for reply in said.replies]
 
     async def last_cards(self, conversation: str) -> list[Card]:
         try:
             history = await self.turns.history(conversation)
-        except sqlite3.Error:
+        except (sqlite3.Error, SealError):
             return []
         return [reply.card for reply in history[-1].replies] if history else []
 
     async def offered(self, conversation: str) -> dict[str, str]:
         try:
             return await self.turns.offers(conversation)
-        except sqlite3.Error:
+        except (sqlite3.Error, SealError):
             return {}
 
     def is_danger(self, text: str) -> bool:
         return self.by_words(text).flag is not None
 
+    def by_the_rules(self, text: str) -> Card:
+        return self.by_words(text).card
+
     async def forget(self, conversation: str) -> None:
         async with self.lock(conversation):
+            await asyncio.to_thread(forget_damaged, self.folder)  # it may hold words of this conversation
             await erase_tracker(self._app.ctx.agent, conversation)
             await self.standing.erase(conversation, for_good=True)
             await self.turns.erase(conversation)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sanic import response
 from sanic.request import Request
+from sanic.response import HTTPResponse
 
 from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same
 from bot.channels.vendor_call import call, inside, judged, sent
 from bot.mailroom.message import Incoming, Letter, Outcome
+from bot.rendering.parts import rendered
 
 
 class RocketChatDoor(MessagingDoor):
@@ -25,6 +28,13 @@ class RocketChatDoor(MessagingDoor):
 
     def read(self, request: Request) -> Came:
         return list(self.each([json_of(request)], self._read))
+
+    async def not_stored(self, came: Came) -> HTTPResponse:
+        """Rocket.Chat does not try again, and shows the text of this answer in the room."""
+        texts = [one.text for one in came if isinstance(one, Incoming)]
+        if not texts:
+            return self.taken()
+        return response.json({"text": rendered([self.by_the_rules(texts[0])], self.channel, self.site).now[0].text})
 
     async def send(self, letter: Letter) -> Outcome:
         body = {"roomId": letter.address["room"], "text": letter.part.text, "parseUrls": False}

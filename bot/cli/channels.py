@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,6 +84,8 @@ def _wrong(entry: Entry) -> list[str]:
     if entry.missing:
         return [f"closed: set {', '.join(entry.missing)}"]
     door = entry.kind.from_credentials(dict(entry.settings))
+    import asyncio
+
     return door.wrong() or asyncio.run(_asked(door))
 
 

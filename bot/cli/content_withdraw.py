@@ -61,9 +61,10 @@ def _say_why(parser: argparse.ArgumentParser) -> None:
 
 
 def withdraw(args: argparse.Namespace) -> int:
+    from bot.content.catalogue import Catalogue
     from bot.content.withdrawn import ALL, Off
 
-    library = catalogue_of(args).library
+    library = Catalogue.load(args.root).library  # what can be read of it: a slip elsewhere stops no withdrawal
     must_be_known([args.name], [*library.texts, *library.topics, ALL], "text or topic")
     _change(args.root, lambda now: now | {args.name: Off("withdrawn", args.by, args.reason, args.today.isoformat())})
     say(f"{args.name} is withdrawn: {SOON}")
@@ -77,6 +78,11 @@ def retire(args: argparse.Namespace) -> int:
     must_be_known([args.name, args.instead], library.snippets, "text")
     if args.name == args.instead:
         raise CallError("a text cannot stand in its own place: name another one with --instead")
+    urgency = library.snippets[args.name].urgency
+    if urgency and library.snippets[args.instead].urgency != urgency:
+        raise CallError(
+            f"{args.name} tells how soon to be seen, and {args.instead} does not tell the same: name one that does"
+        )
     entry = Off("retired", args.by, args.reason, args.today.isoformat(), args.instead)
     _change(args.root, lambda now: _must_be_shown(now, args.instead) | {args.name: entry})
     say(f"{args.name} is retired, {args.instead} is shown: {SOON}")

@@ -22,7 +22,7 @@ def writers_of(snippet: Snippet) -> set[str]:
     last = max((s.line for s in snippet.own_sentences()), default=snippet.line)
     own = lines[snippet.line - 1 : last]
     fresh = {name for name, _ in own if name == NOT_COMMITTED}
-    if fresh:
+    if fresh or not lines:  # changed since, or not in git yet
         return {name for name in [_git("config", "user.name").strip()] if name}
     newest = max((at for _, at in own), default=0)
     return {name for name, at in own if at == newest}
@@ -31,7 +31,7 @@ def writers_of(snippet: Snippet) -> set[str]:
 def is_writer(by: str, writers: set[str]) -> bool:
     """Whether the reader named is one of the writers, in the whole or as a part of the name."""
     said = _plain(by)
-    return any(len(name) >= FEWEST_LETTERS and name in said for name in map(_plain, writers))
+    return any(name == said or (len(name) >= FEWEST_LETTERS and name in said) for name in map(_plain, writers))
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bot.content.load import CONTENT
 from bot.rendering.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ def add_to(nouns: Any) -> None:
 def render(args: argparse.Namespace) -> int:
     from bot.cli.content_lookup import must_be_known
     from bot.content.catalogue import Catalogue
+    from bot.content.load import CONTENT
     from bot.content.site import load_site
     from bot.rendering.card import snippet_card
     from bot.rendering.parts import rendered

@@ -115,7 +115,9 @@ class Catalogue:
             return None
         off = off_for(self.off, snippet)
         if off and off.kind == "retired" and off.instead != snippet_id and off.instead in self.library.snippets:
-            return self.find(off.instead) if off.instead not in self.off else self._found(snippet, off)
+            shown = self.library.snippets[off.instead]
+            if off.instead not in self.off and (not snippet.urgency or shown.urgency == snippet.urgency):
+                return self.find(off.instead)
         return self._found(snippet, off)
 
     def _found(self, snippet: Snippet, off: Off | None) -> Found:

@@ -15,7 +15,7 @@ import yaml
 
 from bot.content.fields import Fields
 from bot.content.lines import load_lined
-from bot.content.model import Snippet
+from bot.content.model import ENGLISH, Snippet
 from bot.content.problem import Problem, shown_path
 
 WITHDRAWN = "withdrawn.yml"  # in the content folder
@@ -69,7 +69,8 @@ def save_withdrawn(off: Mapping[str, Off], path: Path) -> None:
 
 def off_for(off: Mapping[str, Off], snippet: Snippet) -> Off | None:
     """What takes this text off the air, if anything does."""
-    wide = None if snippet.urgency else off.get(snippet.topic) or off.get(ALL)
+    kept = snippet.urgency or snippet.lang != ENGLISH  # what tells of danger, and what tells it in another language
+    wide = None if kept else off.get(snippet.topic) or off.get(ALL)
     return off.get(snippet.id) or wide
 
 

@@ -28,6 +28,9 @@ class Desk(Protocol):
     def is_danger(self, text: str) -> bool:
         """Whether the rules alone hear a red flag."""
 
+    def by_the_rules(self, text: str) -> Card:
+        """What the rules alone say to it, where nothing else can answer."""
+
     async def forget(self, conversation: str) -> None:
         """Erases Rasa's record, the turns, and what stands. Raises where it could not."""
 

@@ -8,13 +8,14 @@ from itertools import count
 from bot.mailroom import fixed
 from bot.mailroom.desk import Desk
 from bot.mailroom.message import Reply, Waiting
-from bot.mailroom.words import command, number
+from bot.mailroom.words import command, is_vendors_own, number
 from bot.rendering.limits import LIMITS
 from bot.rendering.parts import Offer, Part, note, offers_of, rendered
 from bot.rendering.short import short
 from bot.understanding.reading import cleaned
 
 MORE, SOURCES = "more", "sources"
+YES = "yes"  # starts again, at Twilio
 HELLO = "hello"  # what START says to the assistant where nothing was stopped
 
 
@@ -40,9 +41,9 @@ async def _reply(desk: Desk, waiting: Waiting, text: str) -> Reply:
     if not text and message.media:
         return _says(desk, fixed.ONLY_TEXT)
     if said == "stop":
-        return _says(desk, fixed.STOPPED, {"stopped": True})
+        return _noted(desk, text, fixed.STOPPED, {"stopped": True})
     if said == "help" and not desk.is_danger(text):
-        return _says(desk, fixed.HELP)
+        return _noted(desk, text, fixed.HELP)
     return await _question(desk, waiting, HELLO if said == "start" else text)
 
 
@@ -53,15 +54,17 @@ async def _question(desk: Desk, waiting: Waiting, text: str) -> Reply:
 
 async def _to_who_stopped(desk: Desk, waiting: Waiting, text: str) -> Reply:
     """Silence until START; but who tells of danger is told what to do."""
-    if command(text) == "start":
-        return _says(desk, fixed.STARTED, {"stopped": False})
+    if command(text) == "start" or (desk.answers_stop and text.strip().lower() == YES):
+        return _noted(desk, text, fixed.STARTED, {"stopped": False})
     return await _asked(desk, waiting, text, None) if desk.is_danger(text) else Reply()
 
 
+def _noted(desk: Desk, text: str, words: str, person: Mapping[str, bool] | None = None) -> Reply:
+    """Where the vendor answers this form of STOP, START or HELP itself, only what it means is noted."""
+    return Reply(person=person or {}) if desk.answers_stop and is_vendors_own(text) else _says(desk, words, person)
+
+
 def _says(desk: Desk, words: str, person: Mapping[str, bool] | None = None) -> Reply:
-    """Where the vendor answers STOP, START and HELP itself, only what it means is noted."""
-    if desk.answers_stop and words in (fixed.STOPPED, fixed.STARTED, fixed.HELP):
-        return Reply(person=person or {})
     return Reply((note(fixed.filled(words, desk.site, desk.channel), desk.channel),), person=person or {})
 
 

@@ -82,12 +82,12 @@ class Mailroom:
         """What was being sent when its time was over, or at the start when the process ended, may have arrived."""
         await self._do(partial(_recover, channel=channel, now=now, before=float("inf") if all_of_them else now))
 
-    async def forget(self, channel: str, person: str) -> list[str]:
-        """Erases all of the person's messages and what was to be sent to them: the conversations that are over.
+    async def forget(self, channel: str, person: str, upto: int, now: float) -> list[str]:
+        """Erases the person's messages up to number `upto` and what was to be sent to them: the conversations that are over.
 
-        Whoever writes again is somebody new.
+        What was written after is somebody new's.
         """
-        return await self._do(partial(_forget, name=self._seals.name(channel, person)))
+        return await self._do(partial(_forget, channel=channel, name=self._seals.name(channel, person), upto=upto, now=now))
 
     async def send_alone(self, channel: str, address: Mapping[str, str], part: Part, now: float) -> None:
         """A part that belongs to no conversation any more, such as that all is erased."""
@@ -132,7 +132,7 @@ class Mailroom:
         if row is not None and now - row["begun"] < self.keep:
             db.execute("UPDATE people SET heard = ? WHERE person = ?", (now, name))
             return str(row["conversation"])
-        drawn = f"{channel}:{secrets.token_hex(16)}"
+        drawn = _drawn(channel)
         add = """INSERT INTO people (person, channel, conversation, begun, heard) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (person) DO UPDATE SET conversation = excluded.conversation, begun = excluded.begun,
           heard = excluded.heard, pages = NULL"""
@@ -202,13 +202,22 @@ class Mailroom:
         return row["conversation"], Letter(row["number"], key, kept["address"], part, channel, row["conversation"])
 
 
-def _forget(db: sqlite3.Connection, name: str) -> list[str]:
+def _drawn(channel: str) -> str:
+    return f"{channel}:{secrets.token_hex(16)}"
+
+
+def _forget(db: sqlite3.Connection, channel: str, name: str, upto: int, now: float) -> list[str]:
     both = "SELECT conversation FROM people WHERE person = :p UNION SELECT conversation FROM inbox WHERE person = :p"
     over = [conversation for (conversation,) in db.execute(both, {"p": name}).fetchall()]
     for conversation in over:
         db.execute("DELETE FROM outbox WHERE conversation = ?", (conversation,))
-    db.execute("DELETE FROM inbox WHERE person = ?", (name,))
-    db.execute("DELETE FROM people WHERE person = ?", (name,))
+    db.execute("DELETE FROM inbox WHERE person = ? AND number <= ?", (name, upto))
+    new = {"p": name, "new": _drawn(channel), "now": now}
+    if db.execute("UPDATE inbox SET conversation = :new WHERE person = :p", new).rowcount:
+        change = "conversation = :new, begun = :now, heard = :now, greeted = 0, stopped = 0, pages = NULL"
+        db.execute(f"UPDATE people SET {change} WHERE person = :p", new)
+    else:
+        db.execute("DELETE FROM people WHERE person = ?", (name,))
     return over
 
 

@@ -27,6 +27,14 @@ WORDS: dict[Command, frozenset[str]] = {
     "more": frozenset({"more", "more please", "read on", "go on", "m\u00e1s", "mas"}),
     "sources": frozenset({"sources", "source", "fuentes"}),
 }  # fmt: skip
+VENDORS_OWN = frozenset({
+    "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "start", "unstop", "yes", "help", "info",
+})  # fmt: skip
+"""What Twilio answers by itself, as the whole message; to all other forms we speak."""
+
+
+def is_vendors_own(text: str) -> bool:
+    return text.strip().lower() in VENDORS_OWN
 
 
 def command(text: str) -> Command | None:

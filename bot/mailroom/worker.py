@@ -17,7 +17,7 @@ from bot.mailroom.message import DAY, Letter, Outcome, Reply, Waiting
 from bot.mailroom.replying import reply_to
 from bot.mailroom.room import Mailroom
 from bot.mailroom.words import command
-from bot.rendering.parts import note
+from bot.rendering.parts import note, rendered
 
 logger = logging.getLogger(__name__)
 ANSWERED_AT_ONCE = 2  # conversations of one channel; the assistant has one thread, and waiting for it counts as its time
@@ -118,6 +118,8 @@ class Worker:
             return await reply_to(self._desk, waiting)
         except Exception as error:
             logger.error("%s: a message was not answered: %s", self._channel, type(error).__name__)
+            if self._desk.is_danger(waiting.message.text):
+                return Reply(rendered([self._desk.by_the_rules(waiting.message.text)], self._channel, self._desk.site).now)
             return Reply((note(fixed.filled(fixed.FAILED, self._desk.site, self._channel), self._channel, urgent=True),))
 
     async def _put_by_late(self, waiting: Waiting) -> None:
@@ -130,7 +132,7 @@ class Worker:
         said, message = fixed.ERASED, waiting.message
         try:
             await self._desk.forget(waiting.conversation)
-            for conversation in await self._room.forget(self._channel, message.person):
+            for conversation in await self._room.forget(self._channel, message.person, waiting.number, self._clock()):
                 if conversation != waiting.conversation:
                     await self._desk.forget(conversation)
         except Exception as error:

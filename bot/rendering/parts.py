@@ -18,7 +18,7 @@ from bot.rendering.escaping import bold, call_link, escaped
 from bot.rendering.limits import LIMITS, Limits
 from bot.rendering.packing import packed
 from bot.rendering.short import labels, short
-from bot.rendering.text import REPLY, labels_in, source_line
+from bot.rendering.text import REPLY, checked_line, labels_in, source_line
 
 Form = Literal["none", "buttons", "rows"]
 ASK = "You can also ask about these: reply with a number."
@@ -102,8 +102,7 @@ def source_lines(card: Card, limits: Limits) -> list[list[str]]:
     words = labels_in(card["lang"])
     lines = [[escaped(source_line(source, words["undated"]), limits.flavour)] for source in card["sources"]]
     if lines and card["review"]["on"]:
-        checked = words["checked"].format(on=card["review"]["on"], status=card["review"]["status"])
-        lines.append([escaped(checked, limits.flavour)])
+        lines.append([escaped(checked_line(card, words), limits.flavour)])
     return [[limits.gap.join((words["sources"], *lines[0]))], *lines[1:]] if lines else []
 
 

@@ -42,14 +42,15 @@ def plain_text(card: Card) -> str:
         lines.append(labels["sources"])
         lines.extend(source_line(source, labels["undated"]) for source in card["sources"])
     if card["review"]["on"] and card["sources"]:
-        lines.append(_checked(card, labels))
+        lines.append(checked_line(card, labels))
     asked = [suggestion["title"] for suggestion in card["suggestions"] if suggestion["topic"] != BUTTONS]
     if asked:
         lines.append(labels["next"] + "; ".join(asked))
     return "\n".join(line for line in lines if line.strip())
 
 
-def _checked(card: Card, labels: Mapping[str, str]) -> str:
+def checked_line(card: Card, labels: Mapping[str, str]) -> str:
+    """When its wording was checked, how, and the code by which staff find it."""
     code = card["snippet"].get("code")
     told = labels["code"].format(code=code) if code else ""
     return labels["checked"].format(on=card["review"]["on"], status=card["review"]["status"], code=told)

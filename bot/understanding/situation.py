@@ -41,14 +41,9 @@ DOUBT = frozenset({
 })  # fmt: skip
 """With one of these in its sentence, help that has come or a check is not plainly stated."""
 HEDGES = DOUBT - {"no", "not", "never", "what", "called"} | {
-    "today",
-    "tonight",
-    "now",
-    "moment",
-    "anymore",
-    "unless",
-    "promise",
-}
+    "today", "tonight", "now", "moment", "anymore", "unless", "promise", "in", "here", "more", "again", "with", "alone",
+    "long", "front", "than", "like",
+}  # fmt: skip
 """With one of these in its sentence "I will not hurt myself" is not plainly meant."""
 ASKS = frozenset({"do", "does", "did"})
 """First words of a sentence that asks."""

@@ -8,6 +8,7 @@ import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,9 +134,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def rewritten_once() -> Iterator[None]:
+    """Sanic rewrites its own methods at each start, which works once in a process: a second start takes them as they are."""
+    from sanic.http import Http
+
+    with pytest.MonkeyPatch.context() as patch:
+        if getattr(Http, "__touched__", False):
+            patch.setattr("sanic.app.TouchUp.run", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
-    """The application and its address. Sanic can start one application in a process once, so all tests share it."""
+    """The application and its address, which all tests share."""
     quiet_rasa()
     from bot.channels.rest import LoopbackRest
     from bot.channels.staff import StaffDoor
@@ -157,7 +169,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    running = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
+    with rewritten_once():
+        running = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
     yield app, f"http://127.0.0.1:{port}/webhooks/rest/webhook"
     loop.call_soon_threadsafe(running.close)
     loop.call_soon_threadsafe(loop.stop)

@@ -7,6 +7,8 @@ import pytest
 from bot.cli import main
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.trained
+
 
 @pytest.fixture(autouse=True)
 def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,9 +81,7 @@ async def test_keys_change_without_loss(house: House, open_house: Open, keys: Ke
         Seal(OLD).open(newest[0])
 
 
-async def test_staff_read_and_erase_what_is_sealed(
-    house: House, keys: Keys, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_staff_read_and_erase_what_is_sealed(house: House, keys: Keys, capsys: pytest.CaptureFixture[str]) -> None:
     keys.are(NEW)
     conversation = await talk(house)
     assert main(["export", conversation, f"--folder={house.folder}"]) == 0

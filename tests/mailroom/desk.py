@@ -59,6 +59,9 @@ class FakeDesk:
     def is_danger(self, text: str) -> bool:
         return "arm is weak" in text
 
+    def by_the_rules(self, text: str) -> Card:
+        return safe_card(SITE, urgent=True)
+
     async def forget(self, conversation: str) -> None:
         if self.forget_fails:
             raise OSError("disk")

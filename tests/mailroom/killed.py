@@ -1,4 +1,4 @@
-"""A process that answers and sends what is due in a folder, until it is killed: `python -m tests.mailroom.killed FOLDER`.
+"""A process that answers and sends what is due, till it is killed: `python -m tests.mailroom.killed FOLDER BEGAN`.
 
 What was sent stands in the folder's `sent`, one line a part, as a vendor would have it.
 """
@@ -9,14 +9,15 @@ import asyncio
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 from bot.mailroom.message import Letter, Outcome
 from bot.mailroom.worker import Worker
-from tests.mailroom.desk import FakeDesk, answer_card, room_in
+from tests.mailroom.desk import NOW, FakeDesk, answer_card, room_in
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, began: float) -> None:
     sent = os.open(folder / "sent", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     class Desk(FakeDesk):
@@ -29,10 +30,10 @@ async def main(folder: Path) -> None:
             return Outcome("sent", f"v{letter.number}")
 
     desk = Desk(cards=lambda text: [answer_card(f"{text}a"), answer_card(f"{text}b")])
-    worker = Worker(room_in(folder), desk, clock=lambda: 1_800_000_000.0 + asyncio.get_running_loop().time())
+    worker = Worker(room_in(folder), desk, clock=lambda: NOW + time.time() - began)
     await worker.begin()
     await asyncio.sleep(3600)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2])))

@@ -20,13 +20,13 @@ LEFT = """SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')
 
 
 async def test_after_ten_kills_each_part_was_sent_once_or_is_listed_as_unknown_and_in_order(tmp_path: Path) -> None:
-    room = room_in(tmp_path)
+    room, began = room_in(tmp_path), str(time.time())
     messages = [says(f"q{n}", f"k{p}-{n}", f"p{p}") for n in range(EACH) for p in range(PEOPLE)]
     for start in range(0, len(messages), 10):
         await room.accept("telegram", messages[start : start + 10], NOW)
         await room.accept("telegram", messages[max(start - 10, 0) : start + 1], NOW)  # and some of them again
     for kill in range(KILLS + 1):
-        process = subprocess.Popen([sys.executable, "-m", "tests.mailroom.killed", str(tmp_path)], cwd=ROOT)
+        process = subprocess.Popen([sys.executable, "-m", "tests.mailroom.killed", str(tmp_path), began], cwd=ROOT)
         try:
             _until_some_were_sent(tmp_path, 12 * (kill + 1)) if kill < KILLS else _until_nothing_is_left(tmp_path)
         finally:

@@ -77,11 +77,16 @@ class Pages:
     def data(self, made: Callable[[Catalogue], Any]) -> Callable[[Request], Any]:
         """For the widget, on whatever website it stands: nothing in it is secret."""
         of_today = lru_cache(maxsize=2)(
-            lambda _: json.dumps(made(self.catalogue), ensure_ascii=False, separators=(",", ":")).encode()
+            lambda *_: json.dumps(made(self.catalogue), ensure_ascii=False, separators=(",", ":")).encode()
         )
 
         async def serve(request: Request) -> HTTPResponse:
-            return send(request, of_today(_today()), "application/json", {**ANY_SITE, "Cache-Control": FIVE_MINUTES})
+            return send(
+                request,
+                of_today(_today(), self.catalogue.taken),
+                "application/json",
+                {**ANY_SITE, "Cache-Control": FIVE_MINUTES},
+            )
 
         return serve
 

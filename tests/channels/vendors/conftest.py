@@ -17,7 +17,7 @@ import pytest
 from bot.mailroom import backoff, worker
 from bot.rendering.card import Card
 from bot.serving.quiet import quiet_rasa
-from tests.channels.conftest import free_port, tracker_store_in_memory
+from tests.channels.conftest import free_port, rewritten_once, tracker_store_in_memory
 from tests.channels.vendors.meta import Messenger, WhatsApp
 from tests.channels.vendors.rocketchat import RocketChat
 from tests.channels.vendors.slack import Slack
@@ -103,7 +103,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
         await server.after_start()
         return server, doors
 
-    server, doors = asyncio.run_coroutine_threadsafe(start(), loop).result(60)
+    with rewritten_once():
+        server, doors = asyncio.run_coroutine_threadsafe(start(), loop).result(60)
     names = [vendor.door.channel for vendor in vendors]
     url = f"http://127.0.0.1:{port}"
     yield Street(url, agent, dict(zip(names, vendors, strict=True)), dict(zip(names, doors, strict=True)))
