@@ -78,7 +78,7 @@ class Telegram(StandIn):
             error("BUTTON_DATA_INVALID"),
         )
         offers = {key["text"]: key["callback_data"] for key in keys}
-        return Got(str(body["chat_id"]), html.unescape(bare), offers), {"ok": True, "result": {"message_id": self.calls}}
+        return Got(str(body["chat_id"]), html.unescape(bare), offers), {"ok": True, "result": {"message_id": self.calls + 1}}
 
     def slow_down(self) -> tuple[int, Any]:
         return 429, {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 0}}

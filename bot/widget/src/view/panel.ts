@@ -258,7 +258,6 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
 
   #announce(what: Reply | Note): void {
     if ("card" in what) {
-      if (what.card.urgency) this.#sheet = null; // nothing lies over an urgent reply
       this.#announcer.say(aloud(what.card), what.card.lang);
       this.#launcher.answered(what.card, this.#frame.isOpen);
     } else this.tell(this.#spoken(what.what));
