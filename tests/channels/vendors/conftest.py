@@ -104,7 +104,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
         return server, doors
 
     with rewritten_once():
-        server, doors = asyncio.run_coroutine_threadsafe(start(), loop).result(60)
+        server, doors = asyncio.run_coroutine_threadsafe(start(), loop).result(180)
     names = [vendor.door.channel for vendor in vendors]
     url = f"http://127.0.0.1:{port}"
     yield Street(url, agent, dict(zip(names, vendors, strict=True)), dict(zip(names, doors, strict=True)))
