@@ -83,9 +83,9 @@ def _state(credentials: Path, path: str, entry: Entry | None) -> str:
 def _wrong(entry: Entry) -> list[str]:
     if entry.missing:
         return [f"closed: set {', '.join(entry.missing)}"]
-    door = entry.kind.from_credentials(dict(entry.settings))
-    import asyncio
+    import asyncio  # late: the help of all commands is shown without it
 
+    door = entry.kind.from_credentials(dict(entry.settings))
     return door.wrong() or asyncio.run(_asked(door))
 
 

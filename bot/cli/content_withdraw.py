@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.content_lookup import CallError, Run, catalogue_of, must_be_known
+from bot.cli.content_lookup import CallError, Run, catalogue_of, lock_of, must_be_known
 from bot.cli.content_table import print_rows, say
 
 if TYPE_CHECKING:
@@ -61,11 +61,13 @@ def _say_why(parser: argparse.ArgumentParser) -> None:
 
 
 def withdraw(args: argparse.Namespace) -> int:
-    from bot.content.catalogue import Catalogue
+    from bot.content.load import load_library
+    from bot.content.vetting import load_lock
     from bot.content.withdrawn import ALL, Off
 
-    library = Catalogue.load(args.root).library  # what can be read of it: a slip elsewhere stops no withdrawal
-    must_be_known([args.name], [*library.texts, *library.topics, ALL], "text or topic")
+    library, _ = load_library(args.root)  # what can be read of it, and what was ever approved: a slip stops no withdrawal
+    approved, _ = load_lock(lock_of(args.root))
+    must_be_known([args.name], [*library.texts, *library.topics, *approved, ALL], "text or topic")
     _change(args.root, lambda now: now | {args.name: Off("withdrawn", args.by, args.reason, args.today.isoformat())})
     say(f"{args.name} is withdrawn: {SOON}")
     return 0

@@ -119,6 +119,19 @@ def test_a_topic_or_all_can_be_switched_off_but_for_what_is_urgent(
     assert not found(catalogue(folder), EMERGENCY).served
 
 
+def test_a_text_to_call_now_never_leads_to_one_that_can_wait(folder: Folder) -> None:
+    """Also where the list was written by hand."""
+    entry = "{kind: retired, by: x, reason: y, 'on': 2026-11-27, instead: " + OVERVIEW + "}"
+    (folder.root / "withdrawn.yml").write_text(f"{EMERGENCY}: {entry}\n", encoding="utf-8")
+    shown = found(catalogue(folder), EMERGENCY)
+    assert (shown.snippet.id, shown.served) == (EMERGENCY, False)
+
+
+def test_a_withdrawal_works_beside_a_broken_file(folder: Folder, palsy: Palsy) -> None:
+    folder.write("snippets/eye_care/eye_taping.yml", "- [")
+    assert [palsy("withdraw", name, *WHO).code for name in (OVERVIEW, EYE)] == [0, 0]  # the second stands in it
+
+
 def test_a_retired_text_leads_to_the_one_in_its_place(folder: Folder, palsy: Palsy) -> None:
     assert palsy("retire", TIMING, "--instead", OVERVIEW, *WHO).code == 0
     assert found(catalogue(folder), TIMING).snippet.id == OVERVIEW
@@ -132,6 +145,7 @@ def test_a_retired_text_leads_to_the_one_in_its_place(folder: Folder, palsy: Pal
         (("withdraw", "bells_palsy.overvew", *WHO), "did you mean bells_palsy.overview"),
         (("restore", OVERVIEW), "there is no text or topic off the air called"),
         (("retire", TIMING, "--instead", TIMING, *WHO), "cannot stand in its own place"),
+        (("retire", EMERGENCY, "--instead", OVERVIEW, *WHO), "does not tell the same"),
         (("withdraw", OVERVIEW, "--by", "x"), "--reason"),
     ],
 )

@@ -229,6 +229,35 @@ async def test_delete_my_chat_leaves_nothing_and_says_so(office: Office, tmp_pat
     assert await office.rows("SELECT sealed FROM outbox") == [(None,)]  # of the last word alone, without its address
 
 
+async def test_what_was_written_after_delete_my_chat_is_answered(office: Office) -> None:
+    await greeted(office)
+    await office.takes(says("delete my chat"), says("can I swim"))
+    await office.settles()
+    assert "can I swim" in office.desk.sent[-1]
+    assert len({conversation for conversation, *_ in office.desk.asked}) == len(office.desk.asked)  # as somebody new
+
+
+async def test_who_tells_of_danger_is_told_what_to_do_where_the_answer_fails(office: Office) -> None:
+    await greeted(office)
+
+    def cards(_: str) -> list[dict[str, object]]:
+        raise KeyError("x")
+
+    office.desk.cards = cards
+    await office.takes(says("my arm is weak"))
+    await office.settles()
+    assert "Call 112 now" in office.desk.sent[0]
+
+
+@pytest.mark.parametrize("text", ["ayuda", "please stop", "leave me alone"])
+async def test_a_form_that_the_vendor_does_not_answer_is_answered_by_us(office: Office, text: str) -> None:
+    await greeted(office)
+    office.desk.answers_stop = True
+    await office.takes(says(text))
+    await office.settles()
+    assert len(office.desk.sent) == 1
+
+
 async def test_what_could_not_be_erased_is_not_said_to_be(office: Office) -> None:
     await greeted(office)
     office.desk.forget_fails = True

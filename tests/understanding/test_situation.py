@@ -47,8 +47,6 @@ def test_the_newest_time_in_a_message_is_when_it_began(reader: SituationReader, 
         ("the doctor says it is bell's", True),
         ("GP gave me tablets", True),
         ("I was diagnosed at the weekend", True),
-        ("and now it's been called Bell's palsy", True),
-        ("my aunt called Bella had a palsy", None),
         ("on day 4 of prednisolone", True),
         ("my neurologist is happy", True),
         ("the scan was clear", True),
@@ -262,6 +260,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ("I can't say I won't hurt myself if this goes on", False),
         ("he won't hurt himself", False),
         ("forget it, I'm fine", False),
+        ("I don't want to die in pain", False),
+        ("I'm not going to kill myself here", False),
     ],
 )
 def test_who_plainly_means_no_harm_is_told_from_who_hedges(reader: SituationReader, text: str, meant: bool) -> None:
