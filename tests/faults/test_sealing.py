@@ -17,7 +17,13 @@ from bot.store.sealing import KEYS_VARIABLE, MARK, Seal, SealError, seal
 from tests.faults.conftest import DANGER, SWIM, House, Open
 from tests.faults.test_canaries import found
 
-WORDS = ("zwieback", "trombone", "drooped", "daily_life", "swim")
+WORDS = (
+    "zwieback",
+    "trombone",
+    "drooped",
+    "daily_life",
+    SWIM.lower(),
+)  # long ones: sealed text is letters too, and may hold a short word by chance
 SAID = f"zwieback {DANGER} trombone"
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 
