@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.blocks import ASIDE, kind_of_block
 from bot.components.reading import UNREADABLE, text_of, whole_text_of
 from bot.components.spelling import NORMALISED
-from bot.components.topics import CLEAR
+from bot.components.topics import CLEAR, IN_HAND
 from bot.content.load import read_library
 from bot.understanding.asides import with_asides
 from bot.understanding.danger import RedFlags, red_flags_in, wording_of
@@ -124,7 +124,8 @@ class DangerReader(GraphComponent):
         if self._model is None or message.get(UNREADABLE) or not typed:
             return Heard(fired, None, situation=situation)
         odds = self._model.rank(shared_encoder().one(words), signs_of(self._flags.signs(typed), situation))
-        return Heard(fired, odds.danger, odds.kind, situation, odds.puts_off, bool(message.get(CLEAR)))
+        follows = message.get(IN_HAND) is not None
+        return Heard(fired, odds.danger, odds.kind, situation, odds.puts_off, follows or bool(message.get(CLEAR)))
 
 
 def _all_but_rules(_: str, names: list[str]) -> list[str]:

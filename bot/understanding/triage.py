@@ -6,7 +6,7 @@
 A rule that fires raises the alarm, unless the detector is sure that no danger is told. Then what the situation says decides:
 settled (a doctor has looked, long past, nobody's face) is answered; where it is left open, one question is asked back, but
 for what the detector excludes, unless it sounds like a crisis. Without a rule the detector alone raises the alarm, or asks
-back where it is not sure; of a clear question on a topic of the field it must be surer for either.
+back where it is not sure; of a clear message on a topic of the field it must be surer for either.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Heard:
     """What was heard of danger in one message. `odds`: of the learnt detector, None where it could not be asked.
 
     `puts_off`: probability that it asks to wait, doubts the alarm, or asks how to get there; counts only while one stands.
-    `clear`: by itself it asks something about a topic of the field, beyond doubt.
+    `clear`: by itself it is about a topic of the field, beyond doubt, or it is few words after an answer on one.
     """
 
     rules: tuple[Fired, ...] = ()
@@ -96,7 +96,7 @@ class Outcome:
 @dataclass(frozen=True)
 class Bands:
     """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. Without a rule, a
-    clear question on a topic is calm below `clear_calm` and danger from `clear_danger` on. Below `excluded` a rule that
+    clear message on a topic is calm below `clear_calm` and danger from `clear_danger` on. Below `excluded` a rule that
     fires was words alone. How they were chosen: docs/decisions/0010.
     """
 

@@ -71,12 +71,12 @@ def test_a_question_is_clear_where_its_topic_is_beyond_doubt_but_not_of_feelings
         (f"{FEELINGS}.help", 0.99, 0.99, False),
     ],
 )
-def test_a_question_is_clear_too_where_one_snippet_of_the_field_is_beyond_doubt(
+def test_a_message_is_clear_too_where_one_snippet_of_the_field_is_beyond_doubt_whether_it_asks_or_not(
     card: str, share: float, in_scope: float, clear: bool
 ) -> None:
     ranking = Ranking((("botox", 0.5), ("pain", 0.5)), in_scope)
     assert _is_clear("does it hurt", ranking, {"botox", "pain", FEELINGS}, [(card, share)]) is clear
-    assert not _is_clear("it made my arm numb", ranking, {"botox", "pain", FEELINGS}, [(card, share)])
+    assert _is_clear("my face aches by the evening", ranking, {"botox", "pain", FEELINGS}, [(card, share)]) is clear
 
 
 def title_in_hand(topic: str | None, card: str | None) -> str | None:

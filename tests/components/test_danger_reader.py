@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.danger import ASKS_ABOUT, DANGER, DangerReader
 from bot.components.reading import UNREADABLE, WHOLE
 from bot.components.spelling import NORMALISED
-from bot.components.topics import CLEAR
+from bot.components.topics import CLEAR, IN_HAND
 from bot.content.model import Library
 from bot.understanding.danger_model import FILE, PUTS_OFF
 from bot.understanding.topic_model import ALARMS
@@ -192,6 +192,11 @@ def test_without_danger_the_topic_stays(reader: DangerReader) -> None:
     assert message.get(ASKS_ABOUT) == "botox"
     assert heard(message).rules == ()
     assert heard(message).clear
+
+
+@pytest.mark.parametrize(("in_hand", "clear"), [("botox", True), (None, False)])
+def test_few_words_after_an_answer_count_as_clear(reader: DangerReader, in_hand: str | None, clear: bool) -> None:
+    assert heard(read(reader, TAPE, **{IN_HAND: in_hand, CLEAR: False})).clear is clear
 
 
 def test_a_message_without_a_topic_asks_about_none(reader: DangerReader) -> None:
