@@ -229,8 +229,8 @@ def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
 
 
 def _is_clear(asked: str, ranking: Ranking, topics: Container[str], cards: Sequence[tuple[str, float]] = ()) -> bool:
-    """What is of the field beyond doubt, or beyond doubt not of it. Who asks nothing may report, so that a sure topic needs a
-    question beside it; a sure snippet does not: of 378 reports of danger that no rule heard none had one.
+    """What is of the field beyond doubt, or beyond doubt not of it. Who asks nothing may report, so that a sure topic needs
+    a question beside it; a sure snippet does not: of 378 reports of danger that no rule heard none had one.
     """
     topic, odds = ranking.labels[0]
     if topic == OUT_OF_SCOPE:

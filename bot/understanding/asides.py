@@ -25,7 +25,7 @@ def with_asides(said: Sequence[Said], asides: Sequence[tuple[str, str]]) -> list
     calm, reports = [s for s in short if s[2] == CALM], [s for s in short if s[2] != CALM]
     made = []
     for pool, wanted in ((calm, INTO_QUESTIONS), (reports, INTO_REPORTS)):
-        for _ in range(wanted if pool else 0):
+        for _ in range(min(wanted, len(pool))):
             (typed, words, kind), (aside, mended), place = rng.choice(pool), rng.choice(asides), rng.choice(PLACES)
             made.append((placed(typed, aside, place), placed(words, mended, place), kind))
     return made

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, EncoderError, Vectors, eight_bit_weights, encoder_of
 from bot.understanding.encoder.eight_bit import MATRICES, PACKAGED, SIGN, in_eight_bits
+from bot.understanding.encoder.kept import kept_vectors
 
 TEXTS = (
     "How do I tape my eye shut at night?",
@@ -136,3 +137,25 @@ def test_the_same_weights_share_one_encoder(encoder: Encoder, tmp_path: Path) ->
     copy.write_bytes(eight_bit_weights().read_bytes())
     assert encoder_of(copy) is encoder
     assert encoder_of(PACKAGED) is not encoder
+
+
+class Counting(Encoder):
+    """Tells how many texts it was asked for."""
+
+    asked = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.asked += len(texts)
+        return super().encode(texts)
+
+
+def test_a_vector_is_kept_and_other_files_lend_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.understanding.encoder.kept.MANY", 2)
+    encoder, texts = Counting(eight_bit_weights()), ["my eye waters", "what is botox", "can I swim"]
+    first = kept_vectors(texts, encoder, tmp_path, "phrasings")
+    assert encoder.asked == 3
+    again = kept_vectors([*texts, "and at night"], encoder, tmp_path, "questions")
+    assert encoder.asked == 4, "three were lent"
+    assert np.array_equal(again[:3], first)
+    assert np.array_equal(kept_vectors(["and at night"], encoder, tmp_path, "questions"), again[3:])
+    assert encoder.asked == 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from zipfile import BadZipFile
@@ -17,14 +17,16 @@ from bot.understanding.encoder import DIMENSIONS, Encoder, Vectors
 KEY_BYTES = 16
 UNIT = 1e-3  # how far from 1 the length of half a vector may be; beyond, the file was damaged there
 MOST_TIMES = 2  # as many vectors as are asked for may a file hold
+MANY = 200  # new texts from which on it is quicker to look into the other files than to encode
 ROW = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", np.float32, (DIMENSIONS,))])
 
 
 def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, name: str) -> Vectors:
     """The vectors of the texts, shape (len(texts), 768), those that `<folder>/<name>-<encoder>.npy` holds from there.
 
-    New ones are added to the file; what is no longer asked for goes once it is the greater part. A file that cannot be read
-    is made anew. Without a folder nothing is kept, and one that cannot be written is done without.
+    New ones are added to the file, many at once from the other files there; what is no longer asked for goes once it is the
+    greater part. A file that cannot be read is made anew. Without a folder nothing is kept, and one that cannot be written
+    is done without.
     """
     if folder is None:
         return encoder.encode(texts)
@@ -32,12 +34,23 @@ def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, na
     keys = [hashlib.sha256(text.encode()).digest()[:KEY_BYTES] for text in texts]
     known = _read(path)
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    rows = dict(zip(new, encoder.encode(list(new.values())), strict=True))
+    rows = _of_others(path, new.keys()) if len(new) >= MANY else {}
+    left = {key: text for key, text in new.items() if key not in rows}
+    rows |= dict(zip(left, encoder.encode(list(left.values())), strict=True))
     found = {key: known[key] if key in known else rows[key] for key in keys}
     if new:
         everything = known | found
         _write(path, everything if len(everything) <= MOST_TIMES * len(found) else found)
     return np.vstack([np.zeros((0, DIMENSIONS), dtype=np.float32), *(found[key] for key in keys)])
+
+
+def _of_others(path: Path, wanted: Set[bytes]) -> dict[bytes, NDArray[np.float32]]:
+    """Those that other files of the same encoder hold: a snippet's question is a phrasing too."""
+    found: dict[bytes, NDArray[np.float32]] = {}
+    for other in sorted(path.parent.glob(f"*-{path.stem.partition('-')[2]}.npy")):
+        if other != path:
+            found |= {key: vector.copy() for key, vector in _read(other).items() if key in wanted}
+    return found
 
 
 def _read(path: Path) -> dict[bytes, NDArray[np.float32]]:
