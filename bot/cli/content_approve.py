@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.content.vetting import Vetting
 
 APPROVED, REFUSED = 0, 1
-# What an approval itself mends: lock mismatch, lapsed, lapsing soon.
-MENDED_BY_APPROVAL = ("C018", "C019", "C020")
+# What an approval itself mends: lock mismatch, lapsed, lapsing soon, wording not kept.
+MENDED_BY_APPROVAL = ("C018", "C019", "C020", "C046")
 MOST_ON_ONE_DAY = 5  # texts approved at once whose reviews may lapse together
 NOT_READ = ("C001", "C002")
 
@@ -156,7 +156,7 @@ def _keep_wordings(library: Library, entries: Mapping[str, Vetting], root: Path)
     from bot.content.approved import keep
 
     try:
-        keep(library, entries, root, library.texts)
+        keep(library, entries, root)
     except OSError as error:
         raise CallError(f"{root / 'approved'} could not be written, nothing was approved: {error.strerror}") from error
 

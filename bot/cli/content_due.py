@@ -49,7 +49,7 @@ def _rows(catalogue: Catalogue, lock: dict[str, Vetting], today: datetime.date, 
     from bot.content.vetting import states_odds
 
     for name, entry in sorted(lock.items(), key=lambda item: (item[1].until, item[0])):
-        found = catalogue.find(name)
+        found = catalogue.own(name)
         if found and entry.until <= until:
             left = (entry.until - today).days
             odds = "odds" if states_odds(catalogue.library, found.snippet) else ""

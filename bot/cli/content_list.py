@@ -24,7 +24,7 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
 
 def show_list(args: argparse.Namespace) -> int:
     catalogue = catalogue_of(args)
-    found = [f for name in sorted(_wanted(catalogue, args.filter)) if (f := catalogue.find(name))]
+    found = [f for name in sorted(_wanted(catalogue, args.filter)) if (f := catalogue.own(name))]
     found = [f for f in found if args.status in (None, standing(f))]
     print_rows(HEADS, [_row(catalogue, f) for f in found], args.json)
     served = sum(f.served for f in found)

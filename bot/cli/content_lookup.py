@@ -63,5 +63,13 @@ def standing(found: Found) -> str:
     return STANDINGS[0] if found.served else STANDINGS[1]
 
 
+def retired(catalogue: Catalogue, name: str) -> str:
+    """Which text is shown in the place of this one, and why; nothing where it is shown itself."""
+    shown, off = catalogue.find(name), catalogue.off.get(name)
+    if shown is None or shown.snippet.id == name:
+        return ""
+    return f"retired: {shown.snippet.id} is shown in its place" + (f" ({off.by}: {off.reason})" if off else "")
+
+
 def file_name(snippet: Snippet) -> str:
     return f"{snippet.path}:{snippet.line}"

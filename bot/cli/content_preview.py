@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.content_lookup import CallError, Run, catalogue_of, must_be_known, standing
+from bot.cli.content_lookup import CallError, Run, catalogue_of, must_be_known, retired, standing
 from bot.cli.content_table import say
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _told(args: argparse.Namespace, catalogue: Catalogue, name: str) -> dict[str
     from bot.content.readability import grade_of
     from bot.rendering.card import snippet_card
 
-    found = catalogue.find(name)
+    found = catalogue.own(name)
     assert found is not None
     library, snippet = catalogue.library, found.snippet
     card = snippet_card(catalogue, site_or_names(), replace(found, served=True), "urgent" if snippet.urgency else "answer")
@@ -134,6 +134,7 @@ def _told(args: argparse.Namespace, catalogue: Catalogue, name: str) -> dict[str
     return {
         "card": card,
         "standing": standing(found),
+        "retired": retired(catalogue, name),
         "lines": [_line(library, kind, sentence) for kind, sentence in kinds],
         "grade": grade_of(library, snippet).worst,
         "asks": snippet.asks,

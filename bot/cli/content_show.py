@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.content_lookup import Run, catalogue_of, file_name, must_be_known, standing
+from bot.cli.content_lookup import Run, catalogue_of, file_name, must_be_known, retired, standing
 from bot.cli.content_table import print_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def show(args: argparse.Namespace) -> int:
 
 def shown(catalogue: Catalogue, name: str) -> list[str]:
     """A snippet that there is: as a patient reads it, and what stands behind it."""
-    found = catalogue.find(name)
+    found = catalogue.own(name)
     assert found is not None
     return list(_lines(catalogue, found))
 
@@ -42,6 +42,8 @@ def _lines(catalogue: Catalogue, found: Found) -> Iterator[str]:
     yield ""
     yield f"--- {snippet.id}, {file_name(snippet)}"
     yield f"status: {standing(found)}; {found.review.status}"
+    if told := retired(catalogue, snippet.id):
+        yield told
     yield f"checked {found.review.on or 'never'}, due {found.review.due or 'now'}, version {found.version}"
     if snippet.urgency:
         yield f"urgency: {snippet.urgency}"

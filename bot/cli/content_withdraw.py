@@ -63,13 +63,15 @@ def _say_why(parser: argparse.ArgumentParser) -> None:
 def withdraw(args: argparse.Namespace) -> int:
     from bot.content.load import load_library
     from bot.content.vetting import load_lock
-    from bot.content.withdrawn import ALL, Off
+    from bot.content.withdrawn import ALL, Off, english_of
 
     library, _ = load_library(args.root)  # what can be read of it, and what was ever approved: a slip stops no withdrawal
     approved, _ = load_lock(lock_of(args.root))
     must_be_known([args.name], [*library.texts, *library.topics, *approved, ALL], "text or topic")
     _change(args.root, lambda now: now | {args.name: Off("withdrawn", args.by, args.reason, args.today.isoformat())})
     say(f"{args.name} is withdrawn: {SOON}")
+    if twins := [s.id for s in library.translations.values() if args.name == english_of(s) != s.id]:
+        say(f"with it: {', '.join(twins)}")
     return 0
 
 

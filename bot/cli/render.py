@@ -24,7 +24,7 @@ def add_to(nouns: Any) -> None:
 
 
 def render(args: argparse.Namespace) -> int:
-    from bot.cli.content_lookup import must_be_known
+    from bot.cli.content_lookup import must_be_known, retired
     from bot.content.catalogue import Catalogue
     from bot.content.load import CONTENT
     from bot.content.site import load_site
@@ -40,6 +40,8 @@ def render(args: argparse.Namespace) -> int:
     must_be_known([name], catalogue.library.texts, "snippet")
     found, site = catalogue.find(name), load_site()
     assert found is not None
+    if told := retired(catalogue, name):
+        print(f"--- {name} is {told}")
     kind = "urgent" if found.snippet.urgency == "call_now" else "answer"
     shown = rendered([snippet_card(catalogue, site, found, kind)], args.channel, site)
     for when, parts in (("sent", shown.now), ("at MORE", shown.more), ("at SOURCES", shown.sources)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.content_lookup import CallError
+from bot.cli.content_lookup import CallError, retired
 from bot.cli.content_table import counted, print_rows, print_text, say
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def told_of(catalogue: Catalogue, root: Path, code: str) -> Iterator[str]:
     wording = wording_of(catalogue, root, code)
     yield from _which(catalogue, wording)
     yield from _words(catalogue, root, wording)
-    found = catalogue.find(wording.id)
+    found = catalogue.own(wording.id)
     if found:
         yield "now:"
         yield from _standing(catalogue, wording)
@@ -90,7 +90,7 @@ def wording_of(catalogue: Catalogue, root: Path, code: str) -> Wording:
         if is_it(wording.version):
             return wording
     for name in catalogue.library.texts:
-        found = catalogue.find(name)
+        found = catalogue.own(name)
         if found and is_it(found.version):
             return Wording(name, found.version, None, None, None)
     raise CallError(f"no wording with the code {code!r} was ever approved here: read it once more, or try `palsy find`")
@@ -139,7 +139,7 @@ def _words(catalogue: Catalogue, root: Path, wording: Wording) -> Iterator[str]:
     from bot.cli.content_diff import as_lines, changes
 
     now = catalogue.library.texts.get(wording.id)
-    found = catalogue.find(wording.id)
+    found = catalogue.own(wording.id)
     if now and found and found.version == wording.version:
         yield "it said, and says now:"
         yield from (f"  {line}" for line in _short(as_lines(catalogue.library, now)))
@@ -175,10 +175,12 @@ def _library_of(root: Path, wording: Wording) -> Library | None:
 
 
 def _standing(catalogue: Catalogue, wording: Wording) -> Iterator[str]:
-    found = catalogue.find(wording.id)
+    found = catalogue.own(wording.id)
     assert found is not None
     kind = "the same wording" if found.version == wording.version else "another wording"
     yield f"  {kind}, {'served' if found.served else 'withheld'}; {found.review.status}"
+    if told := retired(catalogue, wording.id):
+        yield f"  {told}"
     entry = catalogue.entry(wording.id)
     if entry:
         note = f": {entry.note}" if entry.note else ""
@@ -217,7 +219,7 @@ def find(args: argparse.Namespace) -> int:
     best = sorted((s for s in scored if s[0] >= LEAST_LIKENESS), key=lambda s: (-s[0], s[1].id))[:MOST_FOUND]
     rows = []
     for likeness, snippet in best:
-        found = catalogue.find(snippet.id)
+        found = catalogue.own(snippet.id)
         rows.append((code_of(found.version) if found else "", snippet.id, f"{likeness:.0f}", snippet.title))
     print_rows(FIND_HEADS, rows, args.json)
     say(f"{counted(len(rows), 'text')}; `palsy why CODE` tells the rest of one")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.content.approved import Kept, kept_wording
+from bot.content.approved import Kept, kept_wordings
 from bot.content.load import CONTENT, load_library
 from bot.content.model import ENGLISH, Citation, Library, Sentence, Snippet, Source
 from bot.content.problem import ContentError, Problem
-from bot.content.vetting import Vetting, load_lock, wording_hash
+from bot.content.vetting import Vetting, load_lock, without_drafts, wording_hash
 from bot.content.withdrawn import WITHDRAWN, Off, load_withdrawn, off_for
 
 STATUS = {
@@ -43,6 +43,14 @@ class Found:
     version: str
     review: Review
     served: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an exchange of the content brought: ids of texts that are new, and of those that wait for the next start."""
+
+    new: list[str]
+    waiting: list[str]
 
 
 class Catalogue:
@@ -87,21 +95,26 @@ class Catalogue:
         needed = [] if drafts else _covered(problems, library, lock, kept)
         if found := [*(problems if drafts else needed), *broken, *unclear]:
             raise ContentError(found)
+        if not drafts:
+            library, kept = _linked(without_drafts(library, lock), kept)
         return cls(library, lock, today, off, kept)
 
-    def take(self, new: Catalogue) -> list[str]:
+    def take(self, new: Catalogue) -> Taken:
         """The other's content in place of this one's, in one step, for all who hold this one. A text that is gone there is
-        withdrawn here; one that is new there waits for the next start, since nothing was learnt of it: the ids of those."""
-        mine, theirs = self.library.texts, new.library.texts
+        withdrawn here. One that is new there is served to who presses its title; words lead to it only when it was learnt
+        of, and one of a new topic waits for that: the ids of those that are new, and of those that wait."""
+        mine, theirs, known = self.library.texts, new.library.texts, self.library.topics
         gone = {name: Off("withdrawn", "its file", "is gone", "") for name in mine.keys() - theirs.keys()}
+        fresh = {name: s for name, s in new.library.snippets.items() if name not in mine and s.topic in known}
         snippets = {name: theirs.get(name, snippet) for name, snippet in self.library.snippets.items()}
         translations = {name: theirs.get(name, snippet) for name, snippet in self.library.translations.items()}
-        library = replace(new.library, snippets=snippets, translations=translations)
-        kept = {name: wording for name, wording in new.kept.items() if name in mine}
+        library = replace(new.library, snippets=snippets | fresh, translations=translations)
+        kept = {name: wording for name, wording in new.kept.items() if name in library.texts}
+        library, kept = _linked(library, kept)
         made = Catalogue(library, new._lock, self._today, {**new.off, **gone}, kept)
         made.taken = self.taken + 1
         self.__dict__ = made.__dict__
-        return sorted(theirs.keys() - mine.keys())
+        return Taken(sorted(fresh), sorted(theirs.keys() - mine.keys() - fresh.keys()))
 
     def take_off(self, off: Mapping[str, Off]) -> None:
         """What is off the air from now on."""
@@ -110,15 +123,27 @@ class Catalogue:
 
     def find(self, snippet_id: str) -> Found | None:
         """The snippet of that id, served or withheld; None where there is none. Of a retired one, what is shown instead."""
-        snippet = self.library.snippets.get(snippet_id) or self.library.translations.get(snippet_id)
-        if snippet is None:
-            return None
-        off = off_for(self.off, snippet)
-        if off and off.kind == "retired" and off.instead != snippet_id and off.instead in self.library.snippets:
-            shown = self.library.snippets[off.instead]
-            if off.instead not in self.off and (not snippet.urgency or shown.urgency == snippet.urgency):
-                return self.find(off.instead)
-        return self._found(snippet, off)
+        snippet = self._text(snippet_id)
+        return self.own(self._instead(snippet).id) if snippet else None
+
+    def own(self, snippet_id: str) -> Found | None:
+        """The snippet of that id itself, also where another one is shown in its place; for staff."""
+        snippet = self._text(snippet_id)
+        return self._found(snippet, off_for(self.off, snippet)) if snippet else None
+
+    def _text(self, name: str) -> Snippet | None:
+        return self.library.snippets.get(name) or self.library.translations.get(name)
+
+    def _instead(self, snippet: Snippet) -> Snippet:
+        """What is shown in the place of a retired text, itself retired or not; the text, where nothing can be shown."""
+        shown, seen = snippet, {snippet.id}
+        while (off := off_for(self.off, shown)) and off.kind == "retired":
+            following = self._text(off.instead if shown.lang == ENGLISH else f"{off.instead}_{shown.lang}")
+            if following is None or following.id in seen or (shown.urgency and following.urgency != shown.urgency):
+                return snippet
+            shown = following
+            seen.add(shown.id)
+        return snippet if off else shown
 
     def _found(self, snippet: Snippet, off: Off | None) -> Found:
         version, entry = self._versions[snippet.id], self._lock.get(snippet.id)
@@ -177,19 +202,30 @@ def _with_kept(library: Library, kept: Mapping[str, Kept]) -> Library:
     return replace(library, snippets={**library.snippets, **english}, translations={**library.translations, **others})
 
 
+def _linked(library: Library, kept: Mapping[str, Kept]) -> tuple[Library, dict[str, Kept]]:
+    """Without what is read on from a text to one that is not there: a draft, or one that was deleted since."""
+    known = library.snippets.keys() | kept.keys()
+
+    def linked(snippet: Snippet) -> Snippet:
+        there = tuple(name for name in snippet.next if name in known)
+        return snippet if there == snippet.next else replace(snippet, next=there)
+
+    snippets = {name: linked(snippet) for name, snippet in library.snippets.items()}
+    return replace(library, snippets=snippets), {n: replace(k, snippet=linked(k.snippet)) for n, k in kept.items()}
+
+
 def _approved_of(library: Library, problems: list[Problem], lock: Mapping[str, Vetting], root: Path) -> dict[str, Kept]:
     """Of each text that does not stand in the files as it was approved. One that was deleted from a good file stays gone."""
     broken = {Path(p.path).stem for p in problems}
-    kept: dict[str, Kept] = {}
+    wanted: list[tuple[str, str]] = []
+    texts = library.texts
     for name, entry in lock.items():
-        snippet = library.texts.get(name)
+        snippet = texts.get(name)
         if snippet is None and not broken & {name.partition(".")[0], name.rpartition("_")[2]}:
             continue
         if snippet is None or wording_hash(library, snippet) != entry.hash:
-            found = kept_wording(root, name, entry.hash)
-            if found:
-                kept[name] = found
-    return kept
+            wanted.append((name, entry.hash))
+    return kept_wordings(root, wanted)
 
 
 def needed_files(library: Library, problems: list[Problem], lock: Mapping[str, Vetting], root: Path) -> list[Problem]:

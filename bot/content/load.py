@@ -31,6 +31,7 @@ from bot.content.model import (
 )
 from bot.content.problem import ContentError, Problem, shown_path
 from bot.content.urgency import URGENCY, load_ladder
+from bot.content.vetting import LOCK, load_lock, without_drafts
 
 CONTENT = Path("data/content")
 QUANTITY_KINDS = ("odds", "duration", "count", "size", "age")
@@ -75,11 +76,12 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
 
 
 def read_library(root: Path = CONTENT) -> Library:
-    """The library for serving. Raises ContentError where a file cannot be read at all."""
+    """The library to learn from, without answers that were never approved. Raises ContentError where a file cannot be read
+    at all."""
     library, problems = load_library(root)
     if problems:
         raise ContentError(problems)
-    return library
+    return without_drafts(library, load_lock(root / LOCK.name)[0])
 
 
 def load_topics(root: Path = CONTENT) -> tuple[dict[str, Topic], dict[str, str], list[Problem]]:

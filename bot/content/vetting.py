@@ -25,6 +25,7 @@ LOCK = Path("data/content/vetting.lock.yml")
 HASH_LENGTH = 16  # hexadecimal digits; 64 bits are plenty for a few hundred snippets that nobody forges
 MONTHS_OF_ODDS, MONTHS = 6, 12
 MOST_DAYS_EARLIER = 60
+SAFETY = "safety"  # the group of the topics of danger
 # `source-checked`: each claim was compared with a page, summary or record of its source.
 # `wording-checked`: no claim; read for sense.
 CHECKS = ("source-checked", "wording-checked")
@@ -80,6 +81,18 @@ def _record(library: Library, source_id: str) -> dict[str, Any]:
 def _hash(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HASH_LENGTH]
+
+
+def without_drafts(library: Library, lock: Mapping[str, Vetting]) -> Library:
+    """Without the answers that were never approved: nothing is learnt of them, and nobody is led to them. Kept are texts of
+    danger, and those of a topic of which nothing was approved yet: in their place stands that they are being checked."""
+    begun = {name.partition(".")[0] for name in lock.keys() & library.snippets.keys()}
+
+    def stays(snippet: Snippet) -> bool:
+        topic = library.topics.get(snippet.topic)
+        return snippet.id in lock or snippet.topic not in begun or (topic is not None and topic.group == SAFETY)
+
+    return replace(library, snippets={name: snippet for name, snippet in library.snippets.items() if stays(snippet)})
 
 
 def states_odds(library: Library, snippet: Snippet) -> bool:

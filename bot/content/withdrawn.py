@@ -68,10 +68,15 @@ def save_withdrawn(off: Mapping[str, Off], path: Path) -> None:
 
 
 def off_for(off: Mapping[str, Off], snippet: Snippet) -> Off | None:
-    """What takes this text off the air, if anything does."""
+    """What takes this text off the air, if anything does. A translation goes with its English text."""
     kept = snippet.urgency or snippet.lang != ENGLISH  # what tells of danger, and what tells it in another language
     wide = None if kept else off.get(snippet.topic) or off.get(ALL)
-    return off.get(snippet.id) or wide
+    return off.get(snippet.id) or off.get(english_of(snippet)) or wide
+
+
+def english_of(snippet: Snippet) -> str:
+    """The id of the text that this one translates; its own where it is none."""
+    return snippet.id if snippet.lang == ENGLISH else snippet.id.removesuffix(f"_{snippet.lang}")
 
 
 def today_written() -> str:

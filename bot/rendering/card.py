@@ -55,9 +55,9 @@ def snippet_card(catalogue: Catalogue, site: Site, found: Found, kind: str, gist
 
 
 def offers(catalogue: Catalogue, snippet_ids: Iterable[str]) -> list[dict[str, str]]:
-    """Offers to read on, with plain titles; what may not be served is not offered."""
+    """Offers to read on, with plain titles, each once; what may not be served is not offered."""
     found = [catalogue.find(name) for name in snippet_ids]
-    return [_offer(f) for f in found if f is not None and f.served]
+    return list({f.snippet.id: _offer(f) for f in found if f is not None and f.served}.values())
 
 
 def topic_options(catalogue: Catalogue, topics: Sequence[str]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.channels.assistant import assistant
 from bot.content.approved import APPROVED
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Taken
 from bot.content.load import CONTENT
 from bot.content.withdrawn import WITHDRAWN, load_withdrawn
 
@@ -56,8 +56,10 @@ class ContentWatch:
         if new is None:
             logger.error("the content was not taken up, the last good one is served: %s", why_not)
             return
-        waiting: list[str] = await assistant().does(_at_once(lambda: self.catalogue.take(new)))
-        logger.warning("changed content is served%s", f"; new, and served from the next start: {waiting}" if waiting else "")
+        taken: Taken = await assistant().does(_at_once(lambda: self.catalogue.take(new)))
+        told = f"; new, found by words after the next training: {', '.join(taken.new)}" if taken.new else ""
+        told += f"; new, and served from the next start: {', '.join(taken.waiting)}" if taken.waiting else ""
+        logger.warning("changed content is served%s", told)
 
     def _stamp(self) -> Stamp:
         files = [path for part in PARTS for path in (self._root / part).rglob("*.*")]

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.content.vetting import SAFETY
 from bot.serving.archive import ModelError, is_trained, is_whole, put_in_place
 
 MODELS = Path("models")
@@ -23,6 +24,9 @@ SNIPPETS = "data/content/snippets"
 LEARNT_FROM = re.compile(
     r"^ *asks:\n(?: *(?:#.*)?\n)*(?: *- .*(?:\n|\Z)(?: *#.*\n)*)+|^ *asks: *\[[^\]]*\]|^ *for: .*(?:\n|\Z)", re.M
 )
+LOCK = "data/content/vetting.lock.yml"
+LOCKED = re.compile(r"^([a-z0-9_]+\.[a-z0-9_]+):$", re.M)
+ENTRY = re.compile(r"^- id: *", re.M)
 CODE = ("bot/components", "bot/understanding")
 LEAST_FREE = 1_000_000_000  # bytes; training writes about a tenth of it
 
@@ -33,9 +37,29 @@ def fingerprint(root: Path = Path(".")) -> str:
     for path in _files(root):
         total.update(str(path.relative_to(root)).encode())
         total.update(path.read_bytes())
+    approved = _approved(root)
     for path in sorted((root / SNIPPETS).rglob("*.yml")):
-        total.update("".join(LEARNT_FROM.findall(path.read_text(encoding="utf-8"))).encode())
+        entries = ENTRY.split(path.read_text(encoding="utf-8"))
+        total.update("".join(_learnt_from(entries, approved, path.parent.name == SAFETY)).encode())
     return total.hexdigest()
+
+
+def _approved(root: Path) -> set[str]:
+    """Ids of the texts that were ever approved."""
+    try:
+        return set(LOCKED.findall((root / LOCK).read_text(encoding="utf-8")))
+    except OSError:
+        return set()
+
+
+def _learnt_from(entries: list[str], approved: set[str], whole: bool) -> Iterator[str]:
+    """Of a file, what stands before its first entry, and its entries. A draft beside approved texts teaches nothing (see
+    `without_drafts`), so that it asks for no training."""
+    ids = ["", *(entry.partition("\n")[0].partition("#")[0].strip(" \t\"'") for entry in entries[1:])]
+    begun = not whole and any(name in approved for name in ids)
+    for name, entry in zip(ids, entries, strict=True):
+        if not begun or not name or name in approved:
+            yield from LEARNT_FROM.findall(entry)
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.content.approved import Wordings
 from bot.content.catalogue import Catalogue
 from bot.content.check import all_problems
 from bot.content.load import load_library
-from bot.content.model import Library
+from bot.content.model import Library, Sentence
 from bot.content.readability import grade_of
 from bot.content.vetting import load_lock, sources_of
+from bot.rendering.card import snippet_card
+from tests.rendering.conftest import SITE
 
 CONTENT = Path(__file__).parents[2] / "data" / "content"
 HIGHEST_MEDIAN_GRADE = 5.5
 FEWEST_SOURCES = 60
 FEWEST_SNIPPETS = 200
+MOST_KEPT_BYTES = 1_100_000
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,26 @@ def test_enough_sources_are_cited(library: Library) -> None:
 
 def test_there_are_enough_snippets(library: Library) -> None:
     assert len(library.snippets) >= FEWEST_SNIPPETS
+
+
+def test_of_every_text_the_approved_wording_is_served_while_its_file_is_changed(library: Library) -> None:
+    """As on a fresh clone: what is kept in the repository gives the same card as the file, whole, with its sources."""
+    lock = load_lock(CONTENT / "vetting.lock.yml")[0]
+    files = Catalogue(library, lock)
+    wordings = Wordings(CONTENT)
+    kept = {name: wording for name, entry in lock.items() if (wording := wordings.get(name, entry.hash))}
+    assert lock.keys() - kept.keys() == set()
+    drafts = {name: replace(text, title="A draft", gist=Sentence("A draft.")) for name, text in library.snippets.items()}
+    changed = Catalogue(replace(library, snippets=drafts, quantities={}, sources={}, warnings={}), lock, kept=kept)
+    for name in lock:
+        before, now = (snippet_card(of, SITE, of.own(name), "answer") for of in (files, changed))  # type: ignore[arg-type]
+        assert now == before
+        text, was = changed.library.texts[name], library.texts[name]
+        assert (text.asks, text.next, text.whom, text.urgency) == (was.asks, was.next, was.whom, was.urgency)
+
+
+def test_what_is_kept_is_small() -> None:
+    assert sum(path.stat().st_size for path in (CONTENT / "approved").iterdir()) < MOST_KEPT_BYTES
 
 
 def test_every_snippet_is_served(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""The rules on the lock (C018 to C020), and that one run names every problem."""
+"""The rules on the lock (C018 to C020, C046), and that one run names every problem."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.content.conftest import Folder
+    from tests.content.conftest import Folder, Palsy
 
 BELLS, EYE = "snippets/understanding/bells_palsy.yml", "snippets/eye_care/eye_taping.yml"
 GREET, TOPICS = "snippets/conversation/greet.yml", "topics.yml"
@@ -63,3 +63,12 @@ def test_all_problems_come_in_one_run(folder: Folder) -> None:
     folder.write("terms/shared.yml", "- name: [\n")
     codes = {p.code for p in folder.problems()}
     assert {"C001", "C006", "C007", "C010", "C018"} <= codes
+
+
+def test_an_approved_wording_that_is_not_kept_is_c046_where_any_is(folder: Folder, palsy: Palsy) -> None:
+    palsy("approve", "--prune")
+    assert folder.problems() == []
+    (folder.root / "approved" / "bells_palsy.json").unlink()
+    assert [p.code for p in folder.problems()] == ["C046", "C046"]
+    palsy("approve", "--prune")
+    assert folder.problems() == []

@@ -11,10 +11,13 @@ import pytest
 
 from bot.content.approved import APPROVED
 from bot.content.catalogue import Catalogue, Found
+from bot.content.load import read_library
 from bot.content.problem import ContentError
 from bot.content.vetting import load_lock, staggered
-from bot.rendering.card import snippet_card
+from bot.rendering.card import offers, snippet_card
 from bot.rendering.text import plain_text
+from bot.serving.model import fingerprint
+from tests.content.conftest import EYE as EYE_TEXT
 from tests.content.conftest import TODAY
 from tests.content.test_content_reading import git
 from tests.rendering.conftest import SITE
@@ -23,6 +26,23 @@ if TYPE_CHECKING:
     from tests.content.conftest import Folder, Palsy
 
 BELLS, OVERVIEW, TIMING = "snippets/understanding/bells_palsy.yml", "bells_palsy.overview", "bells_palsy.timing"
+COLD, DRAFT = (
+    "bells_palsy.cold",
+    """
+- id: bells_palsy.cold
+  title: Cold wind
+  gist: Ask your doctor about cold wind.
+  asks: [does cold wind cause it]
+  next: [bells_palsy.overview]
+""",
+)
+SPANISH_TEXT = """\
+- id: emergency.overview_es
+  title: Pida ayuda
+  gist: Llame al {site.emergency_number}.
+  urgency: call_now
+  lang: es
+"""
 EYE, EMERGENCY = "eye_taping.overview", "emergency.overview"
 WHO = ("--by", "A. Reader", "--reason", "a test")
 
@@ -87,12 +107,66 @@ def test_a_text_that_was_deleted_from_a_good_file_stays_gone(folder: Folder, kep
     assert catalogue(folder).find(TIMING) is None
 
 
-@pytest.mark.parametrize("change", [('"The nerve', '"No nerve'), ("A guideline on steroids", "x"), ("{", "{{")])
-def test_a_kept_wording_that_was_meddled_with_is_not_served(folder: Folder, kept: Palsy, change: tuple[str, str]) -> None:
-    path = folder.root / APPROVED / "bells_palsy.json"
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("bells_palsy", ('"The nerve', '"No nerve')),
+        ("bells_palsy", ('"gist"', '"gost"')),
+        ("_sources", ("A guideline on steroids", "x")),
+        ("_sources", ("{", "{{")),
+    ],
+)
+def test_a_kept_wording_that_was_meddled_with_is_not_served(
+    folder: Folder, kept: Palsy, file: str, change: tuple[str, str]
+) -> None:
+    path = folder.root / APPROVED / f"{file}.json"
     path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     folder.change(BELLS, "stops its work", "rests")
     assert not found(catalogue(folder), OVERVIEW).served
+
+
+def test_what_is_kept_names_no_place_of_this_machine_and_goes_with_its_text(folder: Folder, kept: Palsy) -> None:
+    files = {path.name: path.read_text(encoding="utf-8") for path in (folder.root / APPROVED).iterdir()}
+    assert set(files) == {"bells_palsy.json", "emergency.json", "eye_taping.json", "greet.json", "_sources.json"}
+    assert not any(".yml" in text for text in files.values())
+    folder.write("snippets/conversation/greet.yml", "[]\n")
+    kept("approve", "--prune")
+    assert not (folder.root / APPROVED / "greet.json").exists()
+
+
+# A text that was never approved
+
+
+def test_a_draft_of_a_topic_that_has_answers_is_not_there_for_patients(folder: Folder, kept: Palsy) -> None:
+    folder.write(BELLS, folder.text(BELLS) + DRAFT)
+    folder.change(BELLS, "next: [bells_palsy.timing]", "next: [bells_palsy.cold, bells_palsy.timing]")
+    now = catalogue(folder)
+    assert now.find(COLD) is None
+    assert now.library.snippets[OVERVIEW].next == (TIMING,)  # nobody is led to it
+    assert COLD not in read_library(folder.root).snippets  # nothing is learnt of it
+    assert "withheld" in next(row for row in kept("list").rows if row[0] == COLD)
+    assert kept("approve", COLD, "--by", "second reader").code == 0
+    assert found(catalogue(folder), COLD).served
+    assert catalogue(folder).library.snippets[OVERVIEW].next == (COLD, TIMING)
+
+
+def test_the_first_text_of_a_topic_and_one_of_danger_are_withheld_until_they_are_approved(folder: Folder) -> None:
+    folder.change("topics.yml", "    bells_palsy:", "    warmth: {title: Warmth, about: warm}\n    bells_palsy:")
+    folder.write("snippets/understanding/warmth.yml", EYE_TEXT.replace("eye_taping", "warmth"))
+    folder.change("snippets/safety/emergency.yml", "", "\n- id: emergency.other\n  title: Help\n  gist: Call 112.\n")
+    now = catalogue(folder)
+    assert (found(now, "warmth.overview").served, found(now, "emergency.other").served) == (False, False)
+
+
+def test_a_draft_asks_for_no_training_until_it_is_approved(folder: Folder, kept: Palsy) -> None:
+    Path("data").mkdir()
+    folder.root.rename("data/content")
+    Path("content").symlink_to("data/content")
+    before = fingerprint()
+    folder.write(BELLS, folder.text(BELLS) + DRAFT)
+    assert fingerprint() == before
+    assert kept("approve", COLD, "--by", "second reader").code == 0
+    assert fingerprint() != before
 
 
 # Off the air
@@ -130,6 +204,52 @@ def test_a_text_to_call_now_never_leads_to_one_that_can_wait(folder: Folder) -> 
 def test_a_withdrawal_works_beside_a_broken_file(folder: Folder, palsy: Palsy) -> None:
     folder.write("snippets/eye_care/eye_taping.yml", "- [")
     assert [palsy("withdraw", name, *WHO).code for name in (OVERVIEW, EYE)] == [0, 0]  # the second stands in it
+
+
+def test_a_withdrawn_text_takes_its_translation_with_it(folder: Folder, palsy: Palsy) -> None:
+    folder.write("languages/es.yml", SPANISH_TEXT)
+    folder.vet()
+    ran = palsy("withdraw", EMERGENCY, *WHO)
+    assert f"with it: {EMERGENCY}_es" in ran.err
+    assert not found(catalogue(folder), f"{EMERGENCY}_es").served
+    palsy("restore", EMERGENCY)
+    assert found(catalogue(folder), f"{EMERGENCY}_es").served
+
+
+def test_retired_in_turn_all_lead_to_the_last_and_nothing_is_offered_twice_or_dead(folder: Folder, palsy: Palsy) -> None:
+    assert palsy("retire", EYE, "--instead", TIMING, *WHO).code == 0
+    assert palsy("retire", TIMING, "--instead", OVERVIEW, *WHO).code == 0
+    now = catalogue(folder)
+    assert [found(now, name).snippet.id for name in (EYE, TIMING)] == [OVERVIEW, OVERVIEW]
+    assert [offer["id"] for offer in offers(now, [EYE, TIMING, OVERVIEW])] == [OVERVIEW]
+    palsy("withdraw", OVERVIEW, *WHO)
+    now = catalogue(folder)
+    assert [(found(now, name).snippet.id, found(now, name).served) for name in (EYE, TIMING)] == [
+        (EYE, False),
+        (TIMING, False),
+    ]
+    assert offers(now, [EYE, TIMING, OVERVIEW]) == []
+
+
+def test_a_circle_of_retired_texts_written_by_hand_is_withheld(folder: Folder) -> None:
+    entry = "{{kind: retired, by: x, reason: y, 'on': 2026-11-27, instead: {}}}\n"
+    folder.write("withdrawn.yml", f"{TIMING}: {entry.format(EYE)}{EYE}: {entry.format(TIMING)}")
+    assert not any(found(catalogue(folder), name).served for name in (TIMING, EYE))
+
+
+def test_staff_read_a_retired_text_under_its_own_name_and_what_is_shown_instead(folder: Folder, palsy: Palsy) -> None:
+    palsy("retire", TIMING, "--instead", OVERVIEW, *WHO)
+    shown = palsy("show", TIMING).out
+    assert shown.startswith("How long it lasts\n")
+    assert f"retired: {OVERVIEW} is shown in its place (A. Reader: a test)" in shown
+    assert [row[:2] for row in palsy("list").rows if row[0].startswith("bells")] == [
+        [OVERVIEW, "What Bell's palsy is"],
+        [TIMING, "How long it lasts"],
+    ]
+    assert palsy("preview", TIMING, "--to", "page.html").code == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert "starts to move again" in page
+    assert f"retired: {OVERVIEW} is shown in its place" in page
 
 
 def test_a_retired_text_leads_to_the_one_in_its_place(folder: Folder, palsy: Palsy) -> None:
@@ -223,15 +343,19 @@ async def test_a_running_assistant_takes_up_what_changed_whole_or_not_at_all(
     assert "the last good one is served" in caplog.text
 
 
-async def test_a_text_that_is_new_waits_for_a_start_and_one_that_is_gone_is_withdrawn(folder: Folder) -> None:
+async def test_a_new_text_is_served_one_of_a_new_topic_waits_and_one_that_is_gone_is_withdrawn(folder: Folder) -> None:
     live = catalogue(folder)
     whole = folder.text(BELLS)
-    folder.write(
-        BELLS, whole.partition("\n- id: bells_palsy.timing")[0] + "\n" + whole.replace("bells_palsy.", "bells_palsy.n")
-    )
-    assert live.take(catalogue(folder)) == ["bells_palsy.noverview", "bells_palsy.ntiming"]
+    new = whole.replace("bells_palsy.", "bells_palsy.n")
+    folder.write(BELLS, whole.partition("\n- id: bells_palsy.timing")[0] + "\n" + new)
+    folder.change("topics.yml", "    bells_palsy:", "    warmth: {title: Warmth, about: warm}\n    bells_palsy:")
+    folder.write("snippets/understanding/warmth.yml", EYE_TEXT.replace("eye_taping", "warmth"))
+    folder.vet()
+    taken = live.take(catalogue(folder))
+    assert (taken.new, taken.waiting) == (["bells_palsy.noverview", "bells_palsy.ntiming"], ["warmth.overview"])
     assert not found(live, TIMING).served
-    assert live.find("bells_palsy.noverview") is None
+    assert found(live, "bells_palsy.noverview").served
+    assert live.find("warmth.overview") is None
     assert live.taken == 1
 
 

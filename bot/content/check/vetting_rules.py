@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.content.approved import Wordings, are_kept
 from bot.content.check.structure import at
 from bot.content.model import Library
 from bot.content.problem import Problem, shown_path
@@ -39,4 +40,14 @@ def lapsed(library: Library, lock: Mapping[str, Vetting], today: datetime.date, 
             yield at(snippet, "C020", f"its review lapses soon, on {entry.until}", todo)
 
 
-RULES = (mismatches, lapsed)
+def kept(library: Library, lock: Mapping[str, Vetting], today: datetime.date, path: Path) -> Iterator[Problem]:
+    """C046: where approved wordings are kept, that of each text is. A folder without any is an old one, or a copy."""
+    wordings = Wordings(path.parent)
+    for name, entry in lock.items() if are_kept(path.parent) else ():
+        snippet = library.texts.get(name)
+        if snippet and wordings.get(name, entry.hash) is None:
+            todo = "run `palsy content approve --prune` while the text stands as it was approved"
+            yield at(snippet, "C046", "its approved wording is not kept, so that a change takes it off the air", todo)
+
+
+RULES = (mismatches, lapsed, kept)

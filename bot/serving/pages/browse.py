@@ -41,7 +41,7 @@ def _titles(snippets: Iterable[Snippet]) -> list[str]:
 
 def _served(catalogue: Catalogue, topic: str) -> list[Snippet]:
     kept = [snippet for snippet in catalogue.aspects(topic) if snippet.aspect not in ONLY_IN_CONVERSATION]
-    return [snippet for snippet in kept if (found := catalogue.find(snippet.id)) is not None and found.served]
+    return [snippet for snippet in kept if (found := catalogue.own(snippet.id)) is not None and found.served]
 
 
 def _first_question(catalogue: Catalogue, group: str) -> list[str]:

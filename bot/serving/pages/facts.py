@@ -77,7 +77,7 @@ def supports(catalogue: Catalogue) -> list[Support]:
 
 
 def _served(catalogue: Catalogue) -> list[Found]:
-    found = (catalogue.find(name) for name in catalogue.library.snippets)
+    found = (catalogue.own(name) for name in catalogue.library.snippets)
     return [f for f in found if f is not None and f.served]
 
 
