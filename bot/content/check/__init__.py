@@ -18,7 +18,9 @@ LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *ask
 
 
 def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tuple[Library, list[Problem]]:
-    """The library and every problem in it, sorted by file and line. `today` decides what has lapsed."""
+    """The library and every problem in it, sorted by file and line. `today` decides what has lapsed. Of words that are
+    still to be written, nothing else is said.
+    """
     library, problems = load_library(root)
     lock, broken = load_lock(root / "vetting.lock.yml")
     problems.extend(broken)
@@ -26,7 +28,7 @@ def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tu
         problems.extend(rule(library))
     problems.extend(_vetting(library, lock, today or datetime.date.today(), root))
     problems.extend(structure.lines_for_rasa(root))
-    return library, sorted(set(problems))
+    return library, sorted(p for p in set(problems) if p.code == "C047" or structure.TODO not in p.what)
 
 
 def to_judge(library: Library) -> list[Problem]:

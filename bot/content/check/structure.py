@@ -14,6 +14,7 @@ from bot.content.site import FIELDS as SITE_FIELDS
 
 SNIPPET_ID = re.compile(r"^[a-z0-9_]+\.[a-z0-9_]+$")
 RASA_LINE = re.compile(r"^\s*-?\s*(nlu|rules|stories|responses|intents|forms|slots|entities)\s*:")
+TODO = "TODO"  # of bot.cli.content_new
 EYE_GROUP = "eye_care"
 EYE_OPERATIONS = ("eyelid_surgery", "eyelid_weights", "eyelid_springs", "tarsorrhaphy")
 
@@ -146,6 +147,18 @@ def lines_for_rasa(root: Path = CONTENT) -> Iterator[Problem]:
                 yield Problem(shown_path(path), number, "C016", what, "begin the line with another word")
 
 
+def still_to_write(library: Library) -> Iterator[Problem]:
+    """C047: nothing that `palsy content new` left to be written is left."""
+    for snippet in library.texts.values():
+        for what, text in (("`title`", snippet.title), *(("an entry of `asks`", ask) for ask in snippet.asks)):
+            if TODO in text:
+                yield at(snippet, "C047", f"{what} is still to be written: {text}", f"write it in the place of {TODO}")
+        for sentence in snippet.own_sentences():
+            if TODO in sentence.text:
+                what = f"a sentence is still to be written: {sentence.text}"
+                yield at(snippet, "C047", what, f"write it in the place of {TODO}, and cite what says it", sentence)
+
+
 def eye_warnings(library: Library) -> Iterator[Problem]:
     """C025: every answer on eye care ends with the eye warning, where it is to call now with that for emergencies."""
     for snippet in library.snippets.values():
@@ -166,4 +179,5 @@ RULES = (
     unused_sources,
     unused_quantities,
     eye_warnings,
+    still_to_write,
 )
