@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 APPROVED, REFUSED = 0, 1
 # What an approval itself mends: lock mismatch, lapsed, lapsing soon, wording not kept.
 MENDED_BY_APPROVAL = ("C018", "C019", "C020", "C046")
-MOST_ON_ONE_DAY = 5  # texts approved at once whose reviews may lapse together
 NOT_READ = ("C001", "C002")
 
 
@@ -39,12 +38,12 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
 
 
 def approve(args: argparse.Namespace) -> int:
-    from bot.content.vetting import load_lock, staggered
+    from bot.content.vetting import MOST_ON_ONE_DAY, load_lock, staggered
 
     _must_be_usable(args)
     blamed.cache_clear()  # files may have changed since
     library, problems = _readable(args)
-    lock, _ = load_lock(lock_of(args.root))
+    lock, _ = load_lock(lock_of(args.root), as_written=True)
     new, refused = _approved(args, library, problems, _wanted(args, library, lock))
     if len(new) > MOST_ON_ONE_DAY:
         new = {name: staggered(name, entry) for name, entry in new.items()}

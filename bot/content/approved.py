@@ -74,7 +74,8 @@ def are_kept(root: Path) -> bool:
 def keep(library: Library, lock: Mapping[str, Vetting], root: Path) -> int:
     """Writes the wordings that the lock approves as they stand, the newest first, and takes out those of texts that the lock
     no longer names: how many files changed. Raises OSError."""
-    folder, old_sources, sources = root / APPROVED, _file(root / APPROVED / f"{SOURCES}.json"), {}
+    folder = root / APPROVED
+    old_sources, sources = _file(folder / f"{SOURCES}.json"), Record()
     topics: dict[str, dict[str, list[Record]]] = {}
     before = {topic: _file(folder / f"{topic}.json") for topic in {name.partition(".")[0] for name in lock}}
     for name, entry in sorted(lock.items()):
@@ -175,7 +176,7 @@ def _kept(name: str, record: Record, sources: Record) -> Kept:
 
 
 def _source(record: Record) -> Source:
-    empty = {field.name: None if field.name in ("year", "doi", "pmid") else "" for field in fields(Source)}
+    empty: Record = {field.name: None if field.name in ("year", "doi", "pmid") else "" for field in fields(Source)}
     return Source(**(empty | {"line": 0} | record))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ LOCK = Path("data/content/vetting.lock.yml")
 HASH_LENGTH = 16  # hexadecimal digits; 64 bits are plenty for a few hundred snippets that nobody forges
 MONTHS_OF_ODDS, MONTHS = 6, 12
 MOST_DAYS_EARLIER = 60
+MOST_ON_ONE_DAY = 5  # texts whose reviews may lapse together
 SAFETY = "safety"  # the group of the topics of danger
 # `source-checked`: each claim was compared with a page, summary or record of its source.
 # `wording-checked`: no claim; read for sense.
@@ -113,13 +115,27 @@ def staggered(name: str, entry: Vetting) -> Vetting:
     return replace(entry, until=entry.until - datetime.timedelta(days=days))
 
 
+def spread(entries: Mapping[str, Vetting]) -> dict[str, Vetting]:
+    """The entries, of which many that lapse on one day are each due earlier; those that were spread before stay."""
+    together = Counter(entry.until for entry in entries.values())
+
+    def is_whole(entry: Vetting) -> bool:
+        return entry.until in (_months_later(entry.on, MONTHS_OF_ODDS), _months_later(entry.on, MONTHS))
+
+    return {
+        name: staggered(name, entry) if together[entry.until] > MOST_ON_ONE_DAY and is_whole(entry) else entry
+        for name, entry in entries.items()
+    }
+
+
 def _months_later(day: datetime.date, months: int) -> datetime.date:
     years, month = divmod(day.month - 1 + months, 12)
     return datetime.date(day.year + years, month + 1, min(day.day, 28))
 
 
-def load_lock(path: Path = LOCK) -> tuple[dict[str, Vetting], list[Problem]]:
-    """The lock's entries by snippet id. A missing lock is an empty one: then nothing is served."""
+def load_lock(path: Path = LOCK, as_written: bool = False) -> tuple[dict[str, Vetting], list[Problem]]:
+    """The lock's entries by snippet id, their ends spread but with `as_written`. A missing lock is an empty one: then nothing
+    is served."""
     if not path.exists():
         return {}, []
     value, problems = load_lined(path)
@@ -130,7 +146,7 @@ def load_lock(path: Path = LOCK) -> tuple[dict[str, Vetting], list[Problem]]:
         made = _entry(fields)
         if made:
             entries[name] = made
-    return entries, problems
+    return entries if as_written else spread(entries), problems
 
 
 def _entry(fields: Fields) -> Vetting | None:

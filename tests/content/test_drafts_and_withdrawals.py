@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from bot.content.approved import APPROVED
 from bot.content.catalogue import Catalogue, Found
 from bot.content.load import read_library
 from bot.content.problem import ContentError
-from bot.content.vetting import load_lock, staggered
+from bot.content.vetting import load_lock, save_lock, staggered
 from bot.rendering.card import offers, snippet_card
 from bot.rendering.text import plain_text
 from bot.serving.model import fingerprint
+from tests.conftest import ROOT
 from tests.content.conftest import EYE as EYE_TEXT
 from tests.content.conftest import TODAY
 from tests.content.test_content_reading import git
@@ -298,6 +300,21 @@ def test_many_reviews_at_once_lapse_on_different_days(folder: Folder) -> None:
     days = {staggered(f"topic.{n}", entry).until for n in range(40)}
     assert len(days) > 15
     assert all(0 <= (entry.until - day).days < 60 for day in days)
+
+
+def test_texts_that_were_approved_on_one_day_are_due_on_many_and_none_later_than_was_written(folder: Folder) -> None:
+    entry = load_lock(folder.lock)[0][OVERVIEW]
+    save_lock({f"topic.n{n}": entry for n in range(200)}, folder.lock)
+    first = load_lock(folder.lock)[0]
+    assert max(Counter(e.until for e in first.values()).values()) <= 12
+    assert max(e.until for e in first.values()) <= entry.until
+    save_lock(first, folder.lock)
+    assert load_lock(folder.lock)[0] == first  # once is enough
+
+
+def test_of_the_content_that_ships_few_texts_are_due_on_one_day() -> None:
+    days = Counter(e.until for e in load_lock(ROOT / "data/content/vetting.lock.yml")[0].values())
+    assert max(days.values()) <= 30
 
 
 def test_whoever_wrote_a_text_cannot_approve_it(folder: Folder, palsy: Palsy) -> None:
