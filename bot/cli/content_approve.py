@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.content_lookup import CallError, Run, day, lock_of, must_be_known
+from bot.cli.content_lookup import CallError, Run, catalogue_of, day, lock_of, must_be_known
 from bot.cli.content_readings import NO_CLINICIAN, Reading, look_like_signature, readings_in, suggests_clinician
+from bot.cli.content_sign import asked_signature, must_sit_at_a_terminal, signed
 from bot.cli.content_table import say
 from bot.cli.content_writers import blamed, is_writer, writers_of
 
@@ -32,6 +33,7 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
     parser.add_argument("--readings", type=Path, metavar="FILE.yml", help="a list of {id, verdict, note}")
     parser.add_argument("--prune", action="store_true", help="take out the entries of snippets that are gone")
     parser.add_argument("--by", default="", help='who or what read them, such as "second reader (language model)"')
+    parser.add_argument("--sign", action="store_true", help="a clinician signs, asked at this terminal; in place of --by")
     parser.add_argument("--note", default="", help="what the reading was, for the lock")
     parser.add_argument("--on", type=day, metavar="DATE", help="the day of the reading (default: today)")
     return parser, approve
@@ -44,7 +46,11 @@ def approve(args: argparse.Namespace) -> int:
     blamed.cache_clear()  # files may have changed since
     library, problems = _readable(args)
     lock, _ = load_lock(lock_of(args.root), as_written=True)
-    new, refused = _approved(args, library, problems, _wanted(args, library, lock))
+    signature = asked_signature() if args.sign else ()
+    args.by = signature[0] if signature else args.by
+    new, refused = _approved(args, library, problems, _not_signed(args, library, lock, _wanted(args, library, lock)))
+    if signature:
+        new = signed(new, {name: _as_read(args, name) for name in new}, signature)
     if len(new) > MOST_ON_ONE_DAY:
         new = {name: staggered(name, entry) for name, entry in new.items()}
     entries = {**lock, **new}
@@ -62,14 +68,45 @@ def _must_be_usable(args: argparse.Namespace) -> None:
     ways = [way for way in (args.ids, args.all_in, args.readings) if way]
     if len(ways) > 1 or not (ways or args.prune):
         raise CallError("name what to approve in one way: ID..., --all-in FILE or --readings FILE (or --prune alone)")
+    if args.sign:
+        if not args.ids or args.by:
+            raise CallError("--sign takes the ids of texts, and asks who signs: leave --by out")
+        must_sit_at_a_terminal()
+        return _must_be_past(args)
     if ways and not args.by.strip():
         raise CallError('say who read it: --by "..." is missing')
     if word := suggests_clinician(args.by):
         raise CallError(f"--by may not say {word!r}: {NO_CLINICIAN}")
     if word := look_like_signature(args.note):
         raise CallError(f"--note may not say {word!r}: {NO_CLINICIAN}")
+    _must_be_past(args)
+
+
+def _must_be_past(args: argparse.Namespace) -> None:
     if args.on and args.on > args.today:
         raise CallError(f"--on {args.on} lies in the future: give the day of the reading")
+
+
+def _not_signed(
+    args: argparse.Namespace, library: Library, lock: Mapping[str, Vetting], readings: list[Reading]
+) -> list[Reading]:
+    """Without those that a clinician signed as they stand: another reading must not take the signature away unseen."""
+    from bot.content.vetting import wording_hash
+
+    def stands(name: str) -> bool:
+        entry = lock.get(name)
+        return bool(entry and entry.signed and entry.hash == wording_hash(library, library.texts[name]))
+
+    kept = [] if args.sign else [r.id for r in readings if stands(r.id)]
+    for name in kept:
+        say(f"{name}: {lock[name].signed[0]} signed this wording on {lock[name].on}: only --sign reads it again")
+    return [reading for reading in readings if reading.id not in kept]
+
+
+def _as_read(args: argparse.Namespace, name: str) -> str:
+    from bot.cli.content_show import shown
+
+    return "\n".join(shown(catalogue_of(args), name))
 
 
 def _readable(args: argparse.Namespace) -> tuple[Library, list[Problem]]:

@@ -16,8 +16,9 @@ from bot.cli.content_lookup import CallError, Run, catalogue_of, must_be_known, 
 from bot.cli.content_table import say
 
 if TYPE_CHECKING:
-    from bot.content.catalogue import Catalogue
+    from bot.content.catalogue import Catalogue, Found
     from bot.content.model import Library, Sentence
+    from bot.content.vetting import Vetting
 
 HOST, PORT = "127.0.0.1", 5010
 TEMPLATES = Path(__file__).parent / "templates"
@@ -135,11 +136,17 @@ def _told(args: argparse.Namespace, catalogue: Catalogue, name: str) -> dict[str
         "card": card,
         "standing": standing(found),
         "retired": retired(catalogue, name),
+        "signed": _signed(catalogue.entry(name), found),
         "lines": [_line(library, kind, sentence) for kind, sentence in kinds],
         "grade": grade_of(library, snippet).worst,
         "asks": snippet.asks,
         "problems": [str(p) for p in blockers(library, snippet, all_problems(args.root, args.today)[1])],
     }
+
+
+def _signed(entry: Vetting | None, found: Found) -> str:
+    stands = entry is not None and entry.signed and entry.hash == found.version
+    return f"Signed by {', '.join(entry.signed)}." if entry and stands else "No clinician has signed it."
 
 
 def _line(library: Library, kind: str, sentence: Sentence) -> Line:

@@ -75,7 +75,8 @@ def keep(library: Library, lock: Mapping[str, Vetting], root: Path) -> int:
     """Writes the wordings that the lock approves as they stand, the newest first, and takes out those of texts that the lock
     no longer names: how many files changed. Raises OSError."""
     folder = root / APPROVED
-    old_sources, sources = _file(folder / f"{SOURCES}.json"), Record()
+    old_sources = _file(folder / f"{SOURCES}.json")
+    sources: Record = {}
     topics: dict[str, dict[str, list[Record]]] = {}
     before = {topic: _file(folder / f"{topic}.json") for topic in {name.partition(".")[0] for name in lock}}
     for name, entry in sorted(lock.items()):

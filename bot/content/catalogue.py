@@ -14,11 +14,10 @@ from bot.content.problem import ContentError, Problem
 from bot.content.vetting import Vetting, load_lock, without_drafts, wording_hash
 from bot.content.withdrawn import WITHDRAWN, Off, load_withdrawn, off_for
 
+NOT_SIGNED = "; no clinician has signed it"
 STATUS = {
-    "source-checked": (
-        "source-checked: each claim was compared with a page, summary or record of its source; no clinician has signed it"
-    ),
-    "wording-checked": "wording-checked: states no claim of its own; no clinician has signed it",
+    "source-checked": f"source-checked: each claim was compared with a page, summary or record of its source{NOT_SIGNED}",
+    "wording-checked": f"wording-checked: states no claim of its own{NOT_SIGNED}",
     "translated": "; no clinician who speaks this language has read it",
     "off": "not shown: taken off the air by hand",
     "over": "; its review is over and it is due to be read again",
@@ -150,7 +149,7 @@ class Catalogue:
         status = "withheld" if off is None else "off"
         if off or entry is None or entry.hash != version or self._is_over(entry, snippet):
             return Found(snippet, version, Review(entry.on if entry else None, None, STATUS[status]), False)
-        told = STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
+        told = _signed(entry) or STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
         over = STATUS["over"] if entry.until < self._today() else ""
         return Found(snippet, version, Review(entry.on, entry.until, told + over), True)
 
@@ -188,6 +187,15 @@ class Catalogue:
 
     def citations(self, sentence: Sentence) -> tuple[Citation, ...]:
         return self.library.citations(sentence)
+
+
+def _signed(entry: Vetting) -> str:
+    """The check, and who signed it; empty where no clinician did."""
+    if not entry.signed:
+        return ""
+    name, profession, registration = entry.signed
+    checked = STATUS[entry.check].removesuffix(NOT_SIGNED)
+    return f"{checked}; signed in person by {name}, {profession} ({registration})"
 
 
 TEXTS = ("snippets", "languages")  # folders whose files hold texts, and each of them its own

@@ -26,6 +26,7 @@ LOCK = Path("data/content/vetting.lock.yml")
 HASH_LENGTH = 16  # hexadecimal digits; 64 bits are plenty for a few hundred snippets that nobody forges
 MONTHS_OF_ODDS, MONTHS = 6, 12
 MOST_DAYS_EARLIER = 60
+SIGNATURE = 3  # parts: name, profession, registration
 MOST_ON_ONE_DAY = 5  # texts whose reviews may lapse together
 SAFETY = "safety"  # the group of the topics of danger
 # `source-checked`: each claim was compared with a page, summary or record of its source.
@@ -35,7 +36,9 @@ CHECKS = ("source-checked", "wording-checked")
 
 @dataclass(frozen=True)
 class Vetting:
-    """One entry of the lock. `on` and `until` are the days of the check and of the end of its validity."""
+    """One entry of the lock. `on` and `until` are the days of the check and of the end of its validity. `signed`: name,
+    profession and registration of a clinician who signed in person, as typed; empty where none did.
+    """
 
     hash: str
     check: str
@@ -43,6 +46,7 @@ class Vetting:
     on: datetime.date
     until: datetime.date
     note: str = ""
+    signed: tuple[str, ...] = ()
 
 
 def wording_hash(library: Library, snippet: Snippet) -> str:
@@ -134,8 +138,9 @@ def _months_later(day: datetime.date, months: int) -> datetime.date:
 
 
 def load_lock(path: Path = LOCK, as_written: bool = False) -> tuple[dict[str, Vetting], list[Problem]]:
-    """The lock's entries by snippet id, their ends spread but with `as_written`. A missing lock is an empty one: then nothing
-    is served."""
+    """The lock's entries by snippet id, their ends spread but with `as_written`. A missing lock is an empty one: nothing is
+    served then.
+    """
     if not path.exists():
         return {}, []
     value, problems = load_lined(path)
@@ -162,16 +167,27 @@ def _entry(fields: Fields) -> Vetting | None:
         check=fields.text("check", among=CHECKS),
         by=fields.text("by"),
         note=fields.text("note", required=False),
+        signed=fields.texts("signed"),
         **days,
     )
+    if len(entry.signed) not in (0, SIGNATURE) or not all(part.strip() for part in entry.signed):
+        fields.complain(
+            fields.line, f"{fields.what}: `signed` is no signature", "only `palsy content approve --sign` writes it"
+        )
     fields.close()
     return entry
 
 
+def _plain(entry: Vetting) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(entry).items() if v not in ("", ())}
+
+
 def save_lock(entries: Mapping[str, Vetting], path: Path = LOCK) -> None:
     """Writes the lock whole or not at all: a new file takes the old one's place in one step. Raises OSError."""
-    head = "# Made by `palsy content approve`; do not edit by hand. No clinician has signed this content.\n"
-    body = {name: {k: v for k, v in asdict(entries[name]).items() if v != ""} for name in sorted(entries)}
+    signed = sum(bool(entry.signed) for entry in entries.values())
+    told = f"A clinician signed {signed} of {len(entries)} texts" if signed else "No clinician has signed this content"
+    head = f"# Made by `palsy content approve`; do not edit by hand. {told}.\n"
+    body = {name: _plain(entries[name]) for name in sorted(entries)}
     text = head + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=200)
     new = path.with_suffix(".new")
     try:

@@ -76,6 +76,12 @@ def supports(catalogue: Catalogue) -> list[Support]:
     return [Support(source, sorted(set(titles.get(source.id, ())), key=str.casefold)) for source in sources]
 
 
+def signed(catalogue: Catalogue) -> int:
+    """How many of the answers that are served a clinician signed as they stand."""
+    entries = [catalogue.entry(found.snippet.id) for found in _served(catalogue)]
+    return sum(bool(entry and entry.signed) for entry in entries)
+
+
 def _served(catalogue: Catalogue) -> list[Found]:
     found = (catalogue.own(name) for name in catalogue.library.snippets)
     return [f for f in found if f is not None and f.served]

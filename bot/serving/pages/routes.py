@@ -24,7 +24,7 @@ from bot.rendering.card import notice
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
 from bot.serving.pages.browse import browsing, kinds_of_sources
-from bot.serving.pages.facts import content_hash, supports, urgent_levels
+from bot.serving.pages.facts import content_hash, signed, supports, urgent_levels
 from bot.serving.pages.headers import add_headers
 from bot.serving.pages.sending import send
 from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, LOADER, NOT_BUILT, WidgetFiles
@@ -126,7 +126,7 @@ class Pages:
     def _read(self, _: datetime.date, taken: int, address: str) -> dict[str, Any]:
         if address == "/safety":
             return {"levels": urgent_levels(self.catalogue, self.site)}
-        return {"supports": supports(self.catalogue)} if address == "/sources" else {}
+        return {"supports": supports(self.catalogue), "signed": signed(self.catalogue)} if address == "/sources" else {}
 
     def _words(self, request: Request) -> dict[str, Any]:
         return {
