@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -88,6 +89,17 @@ def test_a_running_assistant_is_asked_and_its_reasons_are_told(running: int, cap
     assert "red flags   stroke_signs -> emergency.stroke" in out
     assert [path.rpartition("/")[2] for path, _ in Stub.asked] == ["ask", "ask", "forget"]
     assert len({body["conversation"] for _, body in Stub.asked}) == 1
+
+
+def test_where_an_assistant_runs_nothing_is_loaded_that_it_has_loaded_already(running: int, tmp_path: Path) -> None:
+    """That is why `palsy ask` is quick: it takes the server's way, and no model, encoder or content is read here."""
+    code = "import sys; from bot.cli import main; main(['ask', 'my arm is weak']); print('loaded', *sys.modules)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=env)
+    shown, _, loaded = done.stdout.partition("loaded ")
+    assert "It may be a stroke" in shown
+    assert [path.rpartition("/")[2] for path, _ in Stub.asked] == ["ask", "forget"]
+    assert set(loaded.split()) & (HEAVY - {"http.client"}) == set()
 
 
 def test_the_cards_of_all_questions_are_one_list(running: int, capsys: pytest.CaptureFixture[str]) -> None:
