@@ -18,6 +18,7 @@ from actions.comfort import with_comfort
 from actions.desk import desk
 from actions.following import followed
 from actions.foreign import foreign_reply, with_own_language
+from actions.guides import guide_reply
 from actions.heard import heard_of
 from actions.leaning import leaning
 from actions.long_message import with_what_was_not_read
@@ -60,10 +61,12 @@ class CardAction(Action, ABC):
         dispatcher.utter_message(text=plain_text(card), json_message=card)
 
     def first_reply(self, turn: Turn) -> Reply:
-        """Another language and danger before all else, then what leans on what is in hand, then what this action is for."""
+        """Another language and danger first, then a guide, what leans on what is in hand, and what this action is for."""
         danger = foreign_reply(turn) or (None if self.goes_its_own_way(turn) else danger_first(turn))
         if danger:
             return with_own_language(turn, danger)
+        if guide := guide_reply(turn):
+            return replace(guide, slots=_done_with(turn) | guide.slots)
         leans = leaning(turn)
         reply = taken_back(turn, leans.card if leans.how == "offer" else None)
         reply = reply or with_comfort(turn, self.reply(turn) if leans.how == "complete" else followed(turn, leans))

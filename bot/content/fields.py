@@ -66,9 +66,10 @@ class Fields:
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts; an absent list is empty."""
-        return tuple(str(item) for item in self.items(key, required) if self._is_text(item, key))
+        return tuple(str(item) for item in self.items(key, required) if self.is_text(item, key))
 
-    def _is_text(self, item: Any, key: str) -> bool:
+    def is_text(self, item: Any, key: str) -> bool:
+        """Whether an entry of that list is a text; it is complained of where it is none."""
         if isinstance(item, str):
             return True
         self.complain(line_of(item, self.line_at(key)), f"an entry of `{key}` is not a text", "put it in quotes")

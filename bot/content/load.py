@@ -1,7 +1,8 @@
 """Reads `data/content/` into a `Library`, and lists everything in it that cannot be read.
 
 Files: `topics.yml`, `about.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
-`urgency.yml`, `snippets/<group>/<topic>.yml`, `languages/<code>.yml`. What they hold is described in docs/content-guide.md.
+`urgency.yml`, `guides.yml`, `snippets/<group>/<topic>.yml`, `languages/<code>.yml`.
+What they hold is described in docs/content-guide.md.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 from bot.content.about import ABOUT, load_about, read_whom
 from bot.content.fields import Fields
+from bot.content.guides import GUIDES, load_guides
 from bot.content.lines import line_of, load_lined
 from bot.content.model import (
     BLOCK_KINDS,
@@ -50,6 +52,8 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
     problems.extend(broken)
     ladder, broken = load_ladder(root / URGENCY)
     problems.extend(broken)
+    guides, broken = load_guides(root / GUIDES)
+    problems.extend(broken)
     warnings = _warnings(root / "warnings.yml", problems)
     sources = _entries([root / "sources.yml", *sorted((root / "sources").glob("*.yml"))], _source, problems)
     quantities = _entries(sorted((root / "quantities").glob("*.yml")), _quantity, problems)
@@ -71,6 +75,7 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
         translations=_by_id(translations, problems, snippets),
         about=about,
         ladder=ladder,
+        guides=guides,
     )
     return library, problems
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.content.about import Vocabulary
+from bot.content.guides import Guides
 from bot.content.urgency import Ladder
 
 BlockKind = Literal["paragraph", "list", "steps", "warning"]
@@ -179,6 +180,7 @@ class Library:
     translations: Mapping[str, Snippet] = field(default_factory=dict)
     about: Vocabulary = field(default_factory=Vocabulary)
     ladder: Ladder = field(default_factory=Ladder)
+    guides: Guides = field(default_factory=Guides)
 
     @property
     def texts(self) -> Mapping[str, Snippet]:

@@ -29,7 +29,7 @@ from bot.serving.pages.routes import Pages
 from bot.serving.pages.widget import WidgetFiles
 
 SITE = Site('Clinic <b>&" of Tests', "555-0199", "112", "116 123", keep_hours=36)
-NAMES = ("/", "/embed", "/safety", "/sources")
+NAMES = ("/", "/embed", "/guide", "/guide/first_days", "/safety", "/sources")
 LINKS = re.compile(r"(<a [^>]*>)([^<]*)</a>")
 TAGS = re.compile(r"<[^>]*>")
 
@@ -66,7 +66,10 @@ def show(catalogue: Catalogue, widget: WidgetFiles) -> Show:
     """The markup of a page."""
 
     async def page(address: str, site: Site = SITE, host: str = "bot.example", built: WidgetFiles = widget) -> str:
-        answer = await Pages(site, catalogue, built).html(address)(request(host=host))
+        pages = Pages(site, catalogue, built)
+        stage = address.removeprefix("/guide/")
+        asked = request(host=host)
+        answer = await (pages.html(address)(asked) if stage == address else pages.guide(asked, stage))
         return bytes(answer.body).decode()
 
     return page

@@ -26,7 +26,7 @@ LONGEST_START: Final = 180  # seconds, on a machine that is busy with other test
 ANSWERED: Final = 30_000  # milliseconds
 KEPT: Final = ("encoder-*", "questions-*.npy")  # as after an earlier start; made anew, they take half a minute
 pytestmark = pytest.mark.trained
-PAGES: Final = ("/", "/embed", "/safety", "/sources")
+PAGES: Final = ("/", "/embed", "/guide", "/guide/first_days", "/safety", "/sources")
 
 
 class Assistant:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.check import asks, structure, urgency, vetting_rules, wording
+from bot.content.check import asks, guides, structure, urgency, vetting_rules, wording
 from bot.content.load import CONTENT, load_library
 from bot.content.model import Library
 from bot.content.problem import Problem
@@ -14,7 +14,7 @@ from bot.content.vetting import Vetting, load_lock
 
 LibraryRule = Callable[[Library], Iterator[Problem]]
 
-LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *asks.RULES, *urgency.RULES)
+LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *asks.RULES, *urgency.RULES, *guides.RULES)
 
 
 def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tuple[Library, list[Problem]]:
@@ -40,3 +40,4 @@ def _vetting(library: Library, lock: dict[str, Vetting], today: datetime.date, r
     path = root / "vetting.lock.yml"
     for rule in vetting_rules.RULES:
         yield from rule(library, lock, today, path)
+    yield from guides.not_served(library, lock, today, root)

@@ -18,9 +18,11 @@ from sanic.response import HTTPResponse
 
 from bot.channels.assistant import assistant
 from bot.content.catalogue import Catalogue
+from bot.content.guides import Guide
 from bot.content.site import Site
 from bot.content.telephone import pieces
 from bot.rendering.card import notice
+from bot.rendering.guide import guide_page, guides_served
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
 from bot.serving.pages.browse import browsing, kinds_of_sources
@@ -35,13 +37,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 HOST_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,39}\](:[0-9]{1,5})?")
 EXAMPLE_HOST = "your-assistant.example"
 NO_STORE = {"Cache-Control": "no-store"}
+PAGES_KEPT = 16
 LONGEST_WAIT = 2.0  # seconds for the assistant's thread to say that it is there
 
 
 def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles | None = None) -> None:
     pages = Pages(site, catalogue, widget or WidgetFiles())
-    for address in ("/", "/chat", "/embed", "/safety", "/sources"):
+    for address in ("/", "/chat", "/embed", "/guide", "/safety", "/sources"):
         app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
+    app.add_route(pages.guide, "/guide/<stage:str>", methods=["GET", "HEAD"], name="page_stage")
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
     app.add_route(pages.file("icon.svg", "image/svg+xml"), "/icon.svg", name="page_icon")
     app.add_route(pages.data(browsing), "/topics.json", methods=["GET", "HEAD"], name="data_topics")
@@ -63,16 +67,24 @@ class Pages:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._templates.filters["pieces"] = pieces
-        self._of_today: Callable[[datetime.date, int, str], dict[str, Any]] = lru_cache(maxsize=4)(self._read)
+        self._of_today: Callable[[datetime.date, int, str], dict[str, Any]] = lru_cache(maxsize=PAGES_KEPT)(self._read)
 
     def html(self, address: str) -> Callable[[Request], Any]:
         name = (address.strip("/") or "index") + ".html"
 
         async def serve(request: Request) -> HTTPResponse:
-            page = self._filled(name, request, **self._of_today(_today(), self.catalogue.taken, address))
+            page = self._filled(name, request, **self._today(address))
             return send(request, page, "text/html", {"Cache-Control": "no-cache"})
 
         return serve
+
+    async def guide(self, request: Request, stage: str) -> HTTPResponse:
+        """The guide of one stage; where it may not be shown, or there is none, where to go instead."""
+        served: list[Guide] = self._today("/guide")["guides"]
+        if all(guide.id != stage for guide in served):
+            return self.missing(request)
+        page = self._filled("stage.html", request, guides=served, **self._today(f"/guide/{stage}"))
+        return send(request, page, "text/html", {"Cache-Control": "no-cache"})
 
     def data(self, made: Callable[[Catalogue], Any]) -> Callable[[Request], Any]:
         """For the widget, on whatever website it stands: nothing in it is secret."""
@@ -123,7 +135,15 @@ class Pages:
         told = {"version": version(), "content": content_hash(self.catalogue), "model": stamp}
         return response.json(told, headers=NO_STORE)
 
+    def _today(self, address: str) -> dict[str, Any]:
+        return self._of_today(_today(), self.catalogue.taken, address)
+
     def _read(self, _: datetime.date, taken: int, address: str) -> dict[str, Any]:
+        if address == "/guide":
+            return {"guides": guides_served(self.catalogue)}
+        if address.startswith("/guide/"):
+            stage = self.catalogue.library.guides.stages[address.removeprefix("/guide/")]
+            return {"page": guide_page(self.catalogue, self.site, stage)}
         if address == "/safety":
             return {"levels": urgent_levels(self.catalogue, self.site)}
         return {"supports": supports(self.catalogue), "signed": signed(self.catalogue)} if address == "/sources" else {}
