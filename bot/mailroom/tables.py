@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, lease REAL, began REAL NOT NULL, vendor_id TEXT,
   reason TEXT NOT NULL DEFAULT '', UNIQUE (answers, part));
 CREATE INDEX IF NOT EXISTS inbox_in_order ON inbox (channel, state, number);
+CREATE INDEX IF NOT EXISTS inbox_of_one ON inbox (person, state);
 CREATE INDEX IF NOT EXISTS outbox_in_order ON outbox (channel, state, number);
 CREATE INDEX IF NOT EXISTS outbox_of_one ON outbox (conversation, state, number);
 CREATE INDEX IF NOT EXISTS outbox_by_vendor ON outbox (channel, vendor_id);
