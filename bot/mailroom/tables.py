@@ -33,8 +33,8 @@ def opened(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     db = sqlite3.connect(path, timeout=WAITS, check_same_thread=False, isolation_level=None)
     db.row_factory = sqlite3.Row
-    db.execute("PRAGMA journal_mode = WAL").fetchone()
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA secure_delete = ON").fetchone()
-    db.executescript(TABLES)
+    db.executescript(f"BEGIN; {TABLES} COMMIT;")  # all at once: who watches the file must not see it half made
+    db.execute("PRAGMA journal_mode = WAL").fetchone()
     return db

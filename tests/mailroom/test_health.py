@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bot.mailroom.tables import opened
 from bot.store.faults import faults
 from bot.store.watch import EVERY, LATE, WAITS, watch_of
 from tests.mailroom.desk import NOW, room_in, says
@@ -74,6 +75,22 @@ async def test_a_mailroom_that_cannot_be_used_is_told(
         status, told = await health()
     assert (status, list(told["storage"])) == (503, ["mail.db"])
     assert "mail.db" in caplog.text and "private" not in caplog.text
+
+
+def test_a_file_that_is_just_made_is_empty_or_whole(tmp_path: Path) -> None:
+    """Else the watch would tell a fault at the first start."""
+    seen, whole = [], sqlite3.connect
+
+    def connect(*given: Any, **options: Any) -> Any:
+        db = whole(*given, **options)
+        db.set_trace_callback(lambda _: seen.append((tmp_path / "mail.db").stat().st_size))
+        return db
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.mailroom.tables.sqlite3.connect", connect)
+        opened(tmp_path / "mail.db").close()
+    sizes = sorted(set(seen))
+    assert sizes[0] == 0 and len(sizes) == 2
 
 
 async def test_where_no_app_was_ever_open_no_mailroom_is_missed(tmp_path: Path) -> None:
