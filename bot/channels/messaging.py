@@ -28,6 +28,7 @@ from bot.channels.turns import Turns
 from bot.channels.vendor_call import new_session
 from bot.channels.waiting import Asked
 from bot.content.site import Site, load_site
+from bot.mailroom.keeping import KEYS_KEPT
 from bot.mailroom.message import Incoming, Letter, Outcome, Receipt
 from bot.mailroom.room import Mailroom
 from bot.mailroom.sealing import Seals
@@ -143,7 +144,7 @@ class MessagingDoor(GuardedDoor):
         answer = self.handshake(request)
         if answer is not None:
             return answer
-        came = self.read(request)
+        came = self._fresh(self.read(request), time.time())
         try:
             await self.room.accept(self.channel, came, time.time())
         except (sqlite3.Error, OSError) as error:
@@ -153,6 +154,16 @@ class MessagingDoor(GuardedDoor):
             self._worker.wake()
         self._soon(self.noted(came))
         return self.taken()
+
+    def _fresh(self, read: Came, now: float) -> Came:
+        """Without what is older than the keys of what was seen: it was recorded and is played again. Raises Refused where
+        nothing else came. What says no time is taken."""
+        came = [one for one in read if isinstance(one, Receipt) or one.at is None or now - one.at <= KEYS_KEPT]
+        if len(came) < len(read):
+            logger.warning("%s: refused as played again, %d older than 8 days", self.channel, len(read) - len(came))
+            if not came:
+                raise Refused(401, "stale", "this is older than a vendor tries")
+        return came
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Without the vendor waiting for it."""
@@ -171,9 +182,14 @@ class MessagingDoor(GuardedDoor):
         self._worker = Worker(self.room, self)
         await self._worker.begin()
 
+    def trouble(self) -> str | None:
+        """Why nobody is answered here just now, for `/health`."""
+        return self._worker.trouble() if self._worker else None
+
     async def _end(self, *_: Any) -> None:
-        if self._worker:
-            await self._worker.end()
+        worker, self._worker = self._worker, None
+        if worker:
+            await worker.end()
         if self._http:
             await self._http.close()
 
@@ -198,16 +214,16 @@ class MessagingDoor(GuardedDoor):
         kept = (self.settings.get(name), self.settings.get(f"old_{name}"))
         return any([given(secret) for secret in kept if secret])
 
-    async def ask(self, conversation: str, key: str, text: str, pressed: str | None) -> list[Card]:
+    async def ask(self, conversation: str, key: str, text: str, pressed: str | None, again: bool) -> list[Card]:
         assert self._ask is not None
+        expires = time.time() + self.site.keep_hours * 3600
         try:
-            if not await self.turns.is_known(conversation):
-                await self.turns.begin(conversation, time.time() + self.site.keep_hours * 3600)
+            if not await self.turns.prolong(conversation, expires):
+                await self.turns.begin(conversation, expires)
                 self.standing.begins(conversation)
         except sqlite3.Error as error:
             logger.error("%s: a conversation was not begun: %s", self.channel, type(error).__name__)
-        asked = Asked(conversation, key, text, pressed, again=True)  # perhaps, before a kill
-        said = await answered(self, self.turns, asked, self._ask)
+        said = await answered(self, self.turns, Asked(conversation, key, text, pressed, again=again), self._ask)
         return [reply.card for reply in said.replies]
 
     async def last_cards(self, conversation: str) -> list[Card]:

@@ -74,6 +74,11 @@ class Turns:
     async def begin(self, conversation: str, expires: float) -> None:
         await self._do(lambda db: db.execute("INSERT INTO conversations VALUES (?, ?)", (conversation, expires)))
 
+    async def prolong(self, conversation: str, expires: float) -> bool:
+        """It goes on until then at least. False where there is none of this name."""
+        change = "UPDATE conversations SET expires = max(expires, ?) WHERE name = ?"
+        return await self._soon(lambda db: db.execute(change, (expires, conversation)).rowcount == 1)
+
     async def is_known(self, conversation: str) -> bool:
         """False once it was erased."""
         query = "SELECT 1 FROM conversations WHERE name = ?"

@@ -16,8 +16,8 @@ class Desk(Protocol):
     channel: str
     answers_stop: bool  # the vendor itself answers STOP, START and HELP, and sends nothing more to who sent STOP
 
-    async def ask(self, conversation: str, key: str, text: str, pressed: str | None) -> list[Card]:
-        """The cards that answer. The same for the same key. Never raises."""
+    async def ask(self, conversation: str, key: str, text: str, pressed: str | None, again: bool) -> list[Card]:
+        """The cards that answer. The same for the same key. `again`: it may have been asked before. Never raises."""
 
     async def last_cards(self, conversation: str) -> list[Card]:
         """Those that were answered last; none where it cannot be read."""

@@ -22,7 +22,10 @@ READERS: Mapping[str, str] = {
 FIRST = (
     "Automatic answers for education only. It cannot examine you, and no person answers here. In an emergency call {number}."
 )
-KEPT = "{readers} Here it is kept for {hours} hours, under a code in place of your name. Send DELETE MY CHAT to erase it."
+KEPT = (
+    "{readers} Here it is kept until {hours} hours after your last message, under a code in place of your name. "
+    "Send DELETE MY CHAT to erase it."
+)
 ONLY_TEXT = "I can only read text: please write your question in words. In an emergency call {number}."
 STOPPED = "You will get no more messages here. In an emergency call {number}. Send START to begin again."
 STARTED = "You get answers here again. In an emergency call {number}."
@@ -34,6 +37,10 @@ ERASED = "Your messages and the answers are erased here; this app keeps its own 
 NOT_ERASED = "Not everything could be erased just now. Please send DELETE MY CHAT again. In an emergency call {number}."
 NOT_OFFERED = "That choice is not known here any more: please write it in words. In an emergency call {number}."
 NO_MORE = "There is no more to this answer. In an emergency call {number}."
+TOO_MANY = (
+    "Too many messages came at once, so some were not answered. Please ask again what matters most. "
+    "In an emergency call {number}."
+)
 FAILED = "Something went wrong here, so there is no answer right now. Please ask again. In an emergency call {number}."
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bot.rendering.parts import Form, Offer, Part
 
+Beyond = Literal["", "first", "more"]
 DAY = 86_400.0  # seconds: what is older is not answered as if it were said now, and no longer tried
 
 
@@ -39,15 +40,20 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A stored message whose turn has come. `number` is its place in the order in which all came."""
+    """A stored message whose turn has come. `number` is its place in the order in which all came.
+
+    `beyond`: it came when as many of the person waited as are answered; the `first` such one is told so.
+    `again`: an answer to it may have been begun before.
+    """
 
     number: int
     conversation: str
     message: Incoming
-    begun: float
     greeted: bool
     stopped: bool
     pages: Mapping[str, list[str]] = field(default_factory=dict)
+    beyond: Beyond = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,3 +98,21 @@ def part_as_json(part: Part) -> dict[str, Any]:
 def part_of_json(kept: Mapping[str, Any]) -> Part:
     form: Form = kept["form"]
     return Part(kept["text"], tuple(Offer(*offer) for offer in kept["offers"]), form, kept["urgent"])
+
+
+def letter_of_json(kept: Any) -> tuple[dict[str, str], Part]:
+    """Where to, and what. May raise what reading something of another shape raises."""
+    part = part_of_json(kept["part"])
+    if not isinstance(part.text, str):
+        raise TypeError
+    return dict(kept["address"]), part
+
+
+def incoming_of_json(kept: Any) -> Incoming:
+    """May raise what reading something of another shape raises."""
+    message = Incoming(**kept)
+    if not (isinstance(message.text, str) and isinstance(message.person, str) and isinstance(message.address, dict)):
+        raise TypeError
+    if not isinstance(message.at, float | int | None) or not isinstance(message.payload, str | None):
+        raise TypeError
+    return message

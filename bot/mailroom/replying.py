@@ -24,7 +24,7 @@ async def reply_to(desk: Desk, waiting: Waiting) -> Reply:
     text = cleaned(waiting.message.text)
     if waiting.stopped:
         return await _to_who_stopped(desk, waiting, text)
-    reply = await _reply(desk, waiting, text)
+    reply = await (_beyond if waiting.beyond else _reply)(desk, waiting, text)
     if waiting.greeted or not reply.parts or "stopped" in reply.person:
         return reply
     first = [note(fixed.filled(line, desk.site, desk.channel), desk.channel) for line in (fixed.FIRST, fixed.KEPT)]
@@ -45,6 +45,15 @@ async def _reply(desk: Desk, waiting: Waiting, text: str) -> Reply:
     if said == "help" and not desk.is_danger(text):
         return _noted(desk, text, fixed.HELP)
     return await _question(desk, waiting, HELLO if said == "start" else text)
+
+
+async def _beyond(desk: Desk, waiting: Waiting, text: str) -> Reply:
+    """More waits of this person than is answered: danger is, and STOP is obeyed. Of the rest they are told once."""
+    is_heard = desk.is_danger(text) or command(text) == "stop"
+    reply = await _reply(desk, waiting, text) if is_heard else Reply()
+    if waiting.beyond != "first" or "stopped" in reply.person:
+        return reply
+    return Reply((*reply.parts, *_says(desk, fixed.TOO_MANY).parts), reply.pages, reply.person)
 
 
 async def _question(desk: Desk, waiting: Waiting, text: str) -> Reply:
@@ -87,7 +96,7 @@ async def _chosen(desk: Desk, waiting: Waiting, text: str) -> Offer | None:
 
 
 async def _asked(desk: Desk, waiting: Waiting, text: str, pressed: str | None) -> Reply:
-    cards = await desk.ask(waiting.conversation, f"m{waiting.number}", text, pressed)
+    cards = await desk.ask(waiting.conversation, f"m{waiting.number}", text, pressed, waiting.again)
     answer = rendered(cards, desk.channel, desk.site)
     if not LIMITS[desk.channel].pages:
         return Reply(answer.now)

@@ -8,27 +8,31 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
-from bot.mailroom import backoff
+from bot.mailroom import backoff, keeping
 from bot.mailroom.message import (
     DAY,
+    Beyond,
     Incoming,
     Letter,
     Outcome,
     Receipt,
     Reply,
     Waiting,
+    incoming_of_json,
+    letter_of_json,
     part_as_json,
-    part_of_json,
 )
-from bot.mailroom.sealing import CannotOpen, Seals
+from bot.mailroom.sealing import Seals
 from bot.mailroom.steps import Steps
 from bot.rendering.parts import Part
 
-MOST_WAITING = 60  # messages of one person that wait to be answered; what is beyond is not stored
-KEYS_KEPT = 8 * DAY  # seconds; the vendor that tries longest stops after seven days
+MOST_WAITING = 60  # messages of one person that wait to be answered; of what is beyond, danger alone is
+BEYOND: Mapping[str, Beyond] = {"too many at once, and told so": "first", "too many at once": "more"}
 URGENT_TRIES = 2  # of an urgent text of which it is not known whether it arrived: twice beats never
 LEASE = 60.0  # seconds that a try to send may take
+UNREADABLE = "cannot be read: sealed under another secret, or of another release"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class _To:
 
 
 class Mailroom:
-    """`keep` in seconds: how long a conversation is kept after it began, and what failed after it failed."""
+    """`keep` in seconds: how long a conversation is kept after its last message, and what failed after it failed."""
 
     def __init__(self, path: Path, seals: Seals, keep: float) -> None:
         self.path, self.keep = path, keep
@@ -60,9 +64,14 @@ class Mailroom:
         """Puts the parts into the outbox and takes the message out of the inbox, both or neither."""
         await self._do(partial(self._answer, waiting=waiting, reply=reply, now=now))
 
-    async def put_by(self, waiting: Waiting, state: str, reason: str = "") -> None:
-        """The message is not answered: `late` is kept for staff to see, without its words; else it goes."""
-        await self._do(partial(_put_by, waiting=waiting, state=state, reason=reason))
+    async def put_by(self, waiting: Waiting, state: Literal["late", "beyond"], reason: str) -> None:
+        """The message is not answered: it is kept for staff to see, without its words."""
+        await self._do(lambda db: _put_by(db, waiting.number, state, reason))
+
+    async def latest(self) -> int:
+        """The number of the last message of all that ever came."""
+        query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'inbox'"
+        return await self._do(lambda db: int(db.execute(query).fetchone()[0]))
 
     async def due(self, channel: str, now: float, busy: Collection[str]) -> tuple[str, Letter] | None:
         """The next part to send, and its conversation. A part waits for the one before it. Counts as tried from now on."""
@@ -82,25 +91,22 @@ class Mailroom:
         """What was being sent when its time was over, or at the start when the process ended, may have arrived."""
         await self._do(partial(_recover, channel=channel, now=now, before=float("inf") if all_of_them else now))
 
-    async def forget(self, channel: str, person: str, upto: int, now: float) -> list[str]:
-        """Erases the person's messages up to number `upto` and what was to be sent to them: the conversations that are over.
+    async def forget(self, channel: str, waiting: Waiting, gone: Collection[str], last_word: Part, now: float) -> list[str]:
+        """Erases the person's messages up to this one and what was to be sent to them, and has the last word sent, all in
+        one step. Where a conversation of theirs is not `gone` elsewhere yet, nothing is done: those that are not."""
 
-        What was written after is somebody new's.
-        """
-        return await self._do(partial(_forget, channel=channel, name=self._seals.name(channel, person), upto=upto, now=now))
+        def work(db: sqlite3.Connection) -> list[str]:
+            name = self._seals.name(channel, waiting.message.person)
+            left = [conversation for conversation in keeping.conversations_of(db, name) if conversation not in gone]
+            if not left:
+                keeping.forget(db, name, waiting.number, _drawn(channel), now)
+                self._put_alone(db, channel, waiting.message.address, last_word, now)
+            return left
 
-    async def send_alone(self, channel: str, address: Mapping[str, str], part: Part, now: float) -> None:
-        """A part that belongs to no conversation any more, such as that all is erased."""
-
-        def work(db: sqlite3.Connection) -> None:
-            (least,) = db.execute("SELECT min(answers) FROM outbox").fetchone()
-            alone = f"{channel}:alone-{secrets.token_hex(8)}"
-            self._put(db, _To(alone, min(least or 0, 0) - 1, address), [part], now)
-
-        await self._do(work)
+        return await self._do(work)
 
     async def sweep(self, now: float) -> None:
-        await self._do(partial(_sweep, now=now, keep=self.keep))
+        await self._do(partial(keeping.sweep, now=now, keep=self.keep))
 
     def _accept(self, db: sqlite3.Connection, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
         stored = 0
@@ -108,53 +114,52 @@ class Mailroom:
             if isinstance(one, Receipt):
                 _received(db, channel, one, now)
             elif self._is_new(db, channel, one.key, now):
-                stored += self._store(db, channel, one, now)
+                self._store(db, channel, one, now)
+                stored += 1
         return stored
 
     def _is_new(self, db: sqlite3.Connection, channel: str, key: str, now: float) -> bool:
         add = "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING"
         return db.execute(add, (self._seals.name("key", channel, key), now)).rowcount == 1
 
-    def _store(self, db: sqlite3.Connection, channel: str, message: Incoming, now: float) -> int:
+    def _store(self, db: sqlite3.Connection, channel: str, message: Incoming, now: float) -> None:
         name = self._seals.name(channel, message.person)
         conversation = self._conversation(db, channel, name, now)
-        count = "SELECT count(*) FROM inbox WHERE person = ? AND state = 'waiting'"
-        if db.execute(count, (name,)).fetchone()[0] >= MOST_WAITING:
-            return 0
-        add = "INSERT INTO inbox (channel, person, conversation, sealed, at) VALUES (?, ?, ?, ?, ?)"
+        count = "SELECT count(*), count(nullif(reason, '')) FROM inbox WHERE person = ? AND state = 'waiting'"
+        waiting, beyond = db.execute(count, (name,)).fetchone()
+        told, untold = BEYOND
+        reason = "" if waiting < MOST_WAITING else untold if beyond else told
+        add = "INSERT INTO inbox (channel, person, conversation, sealed, at, reason) VALUES (?, ?, ?, ?, ?, ?)"
         at = now if message.at is None else message.at
-        db.execute(add, (channel, name, conversation, self._seals.seal(asdict(message) | {"at": at}), at))
-        return 1
+        db.execute(add, (channel, name, conversation, self._seals.seal(asdict(message) | {"at": at}), at, reason))
 
     def _conversation(self, db: sqlite3.Connection, channel: str, name: str, now: float) -> str:
         """A new name where there is none, or the one before is over: names are drawn, so none leads back to a person."""
-        row = db.execute("SELECT conversation, begun FROM people WHERE person = ?", (name,)).fetchone()
-        if row is not None and now - row["begun"] < self.keep:
+        row = db.execute("SELECT conversation, begun, heard FROM people WHERE person = ?", (name,)).fetchone()
+        if row is not None and not keeping.is_over(row["begun"], row["heard"], now, self.keep):
             db.execute("UPDATE people SET heard = ? WHERE person = ?", (now, name))
             return str(row["conversation"])
         drawn = _drawn(channel)
         add = """INSERT INTO people (person, channel, conversation, begun, heard) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (person) DO UPDATE SET conversation = excluded.conversation, begun = excluded.begun,
-          heard = excluded.heard, pages = NULL"""
+          heard = excluded.heard, greeted = 0, pages = NULL"""
         db.execute(add, (name, channel, drawn, now, now))
         return drawn
 
     def _waiting(self, db: sqlite3.Connection, channel: str, busy: Collection[str]) -> Waiting | None:
         marks = ", ".join("?" * len(busy))
-        query = f"""SELECT i.number, i.conversation, i.sealed, p.begun, p.greeted, p.stopped, p.pages,
+        query = f"""SELECT i.number, i.conversation, i.sealed, i.reason, p.greeted, p.stopped, p.pages,
           p.conversation = i.conversation AS same FROM inbox i JOIN people p ON p.person = i.person
           WHERE i.channel = ? AND i.state = 'waiting' AND i.conversation NOT IN ({marks}) ORDER BY i.number LIMIT 1"""
-        row = db.execute(query, (channel, *busy)).fetchone()
-        if row is None:
-            return None
-        try:
-            message = Incoming(**self._seals.open(row["sealed"]))
-            pages = self._seals.open(row["pages"]) if row["pages"] and row["same"] else {}
-        except (CannotOpen, TypeError):  # a TypeError: another release had other fields
-            _close(db, row["number"], "late", "cannot be opened: sealed under another secret")
-            return self._waiting(db, channel, busy)
-        greeted, stopped = bool(row["greeted"]), bool(row["stopped"])
-        return Waiting(row["number"], row["conversation"], message, row["begun"], greeted, stopped, pages)
+        while (row := db.execute(query, (channel, *busy)).fetchone()) is not None:
+            message = self._seals.read(row["sealed"], incoming_of_json)
+            if message is None:
+                _put_by(db, row["number"], "late", UNREADABLE)
+                continue
+            pages = self._seals.read(row["pages"], dict) if row["pages"] and row["same"] else None
+            greeted, stopped, beyond = bool(row["greeted"]), bool(row["stopped"]), BEYOND.get(row["reason"], "")
+            return Waiting(row["number"], row["conversation"], message, greeted, stopped, pages or {}, beyond)
+        return None
 
     def _answer(self, db: sqlite3.Connection, waiting: Waiting, reply: Reply, now: float) -> None:
         if db.execute("DELETE FROM inbox WHERE number = ?", (waiting.number,)).rowcount != 1:
@@ -167,6 +172,12 @@ class Mailroom:
         for column in ("greeted", "stopped"):
             if column in reply.person:
                 db.execute(f"UPDATE people SET {column} = ? {mine}", (reply.person[column], waiting.conversation))
+
+    def _put_alone(self, db: sqlite3.Connection, channel: str, address: Mapping[str, str], part: Part, now: float) -> None:
+        """A part that belongs to no conversation any more."""
+        (least,) = db.execute("SELECT min(answers) FROM outbox").fetchone()
+        alone = f"{channel}:alone-{secrets.token_hex(8)}"
+        self._put(db, _To(alone, min(least or 0, 0) - 1, address), [part], now)
 
     def _put(self, db: sqlite3.Connection, to: _To, parts: Sequence[Part], now: float) -> None:
         add = """INSERT INTO outbox (channel, conversation, answers, part, sealed, urgent, due, began)
@@ -185,51 +196,25 @@ class Mailroom:
           WHERE channel = ? AND state = 'due' AND due <= ? AND {mine} AND NOT EXISTS (
             SELECT 1 FROM outbox b WHERE b.conversation = o.conversation AND b.number < o.number
             AND b.state IN ('due', 'sending')) ORDER BY number LIMIT 1"""
-        row = db.execute(query, (channel, now, *(busy if of is None else (of,)))).fetchone()
-        if row is None:
-            return None
-        try:
-            kept = self._seals.open(row["sealed"])
-        except CannotOpen:
-            _ended(db, row["number"], Outcome("refused", reason="cannot be opened: sealed under another secret"), now)
-            return self._due(db, channel, now, busy, of)
-        db.execute(
-            "UPDATE outbox SET state = 'sending', tries = tries + 1, lease = ? WHERE number = ?",
-            (now + LEASE, row["number"]),
-        )
-        key = self._seals.name("letter", row["conversation"], str(row["answers"]), str(row["part"]))
-        part = part_of_json(kept["part"])
-        return row["conversation"], Letter(row["number"], key, kept["address"], part, channel, row["conversation"])
+        while (row := db.execute(query, (channel, now, *(busy if of is None else (of,)))).fetchone()) is not None:
+            kept = self._seals.read(row["sealed"], letter_of_json)
+            if kept is None:
+                _ended(db, row["number"], Outcome("refused", reason=UNREADABLE), now)
+                continue
+            change = "UPDATE outbox SET state = 'sending', tries = tries + 1, lease = ? WHERE number = ?"
+            db.execute(change, (now + LEASE, row["number"]))
+            key = self._seals.name("letter", row["conversation"], str(row["answers"]), str(row["part"]))
+            address, part = kept
+            return row["conversation"], Letter(row["number"], key, address, part, channel, row["conversation"])
+        return None
 
 
 def _drawn(channel: str) -> str:
     return f"{channel}:{secrets.token_hex(16)}"
 
 
-def _forget(db: sqlite3.Connection, channel: str, name: str, upto: int, now: float) -> list[str]:
-    both = "SELECT conversation FROM people WHERE person = :p UNION SELECT conversation FROM inbox WHERE person = :p"
-    over = [conversation for (conversation,) in db.execute(both, {"p": name}).fetchall()]
-    for conversation in over:
-        db.execute("DELETE FROM outbox WHERE conversation = ?", (conversation,))
-    db.execute("DELETE FROM inbox WHERE person = ? AND number <= ?", (name, upto))
-    new = {"p": name, "new": _drawn(channel), "now": now}
-    if db.execute("UPDATE inbox SET conversation = :new WHERE person = :p", new).rowcount:
-        change = "conversation = :new, begun = :now, heard = :now, greeted = 0, stopped = 0, pages = NULL"
-        db.execute(f"UPDATE people SET {change} WHERE person = :p", new)
-    else:
-        db.execute("DELETE FROM people WHERE person = ?", (name,))
-    return over
-
-
-def _put_by(db: sqlite3.Connection, waiting: Waiting, state: str, reason: str) -> None:
-    _close(db, waiting.number, state, reason)
-
-
-def _close(db: sqlite3.Connection, number: int, state: str, reason: str) -> None:
-    if state == "late":
-        db.execute("UPDATE inbox SET state = 'late', sealed = NULL, reason = ? WHERE number = ?", (reason, number))
-    else:
-        db.execute("DELETE FROM inbox WHERE number = ?", (number,))
+def _put_by(db: sqlite3.Connection, number: int, state: str, reason: str) -> None:
+    db.execute("UPDATE inbox SET state = ?, sealed = NULL, reason = ? WHERE number = ?", (state, reason, number))
 
 
 def _ended(db: sqlite3.Connection, number: int, outcome: Outcome, now: float) -> None:
@@ -264,11 +249,3 @@ def _received(db: sqlite3.Connection, channel: str, receipt: Receipt, now: float
     change = """UPDATE outbox SET state = ?, reason = ? WHERE channel = ? AND vendor_id = ? AND state IN ('sent', 'unknown')
       AND state != ?"""
     db.execute(change, (state, receipt.reason, channel, receipt.vendor_id, state))
-
-
-def _sweep(db: sqlite3.Connection, now: float, keep: float) -> None:
-    db.execute("DELETE FROM seen WHERE at < ?", (now - KEYS_KEPT,))
-    db.execute("DELETE FROM outbox WHERE state IN ('sent', 'unknown', 'dead') AND began < ?", (now - max(keep, DAY),))
-    db.execute("DELETE FROM inbox WHERE state = 'late' AND at < ?", (now - 2 * max(keep, DAY),))
-    idle = "heard < ? AND stopped = 0 AND person NOT IN (SELECT person FROM inbox WHERE state = 'waiting')"
-    db.execute(f"DELETE FROM people WHERE {idle}", (now - keep,))

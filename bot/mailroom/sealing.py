@@ -6,13 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 
-
-class CannotOpen(Exception):
-    """Sealed under another secret, damaged, or of another release."""
+T = TypeVar("T")
 
 
 class Seals:
@@ -30,9 +29,10 @@ class Seals:
     def seal(self, what: Any) -> bytes:
         return self._fernet.encrypt(json.dumps(what).encode())
 
-    def open(self, sealed: bytes) -> Any:
-        """Raises CannotOpen."""
+    def read(self, sealed: bytes | None, made: Callable[[Any], T]) -> T | None:
+        """What `made` makes of it. None where it was sealed under another secret, is damaged, or of another release:
+        whatever is wrong with one row must not hold up the next."""
         try:
-            return json.loads(self._fernet.decrypt(sealed))
-        except (InvalidToken, TypeError, ValueError):
-            raise CannotOpen from None
+            return made(json.loads(self._fernet.decrypt(sealed or b"")))
+        except (InvalidToken, TypeError, ValueError, KeyError, IndexError, AttributeError):
+            return None

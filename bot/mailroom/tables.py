@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, lease REAL, began REAL NOT NULL, vendor_id TEXT,
   reason TEXT NOT NULL DEFAULT '', UNIQUE (answers, part));
 CREATE INDEX IF NOT EXISTS inbox_in_order ON inbox (channel, state, number);
+CREATE INDEX IF NOT EXISTS inbox_of_one ON inbox (person, state);
 CREATE INDEX IF NOT EXISTS outbox_in_order ON outbox (channel, state, number);
 CREATE INDEX IF NOT EXISTS outbox_of_one ON outbox (conversation, state, number);
 CREATE INDEX IF NOT EXISTS outbox_by_vendor ON outbox (channel, vendor_id);
@@ -32,8 +33,8 @@ def opened(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     db = sqlite3.connect(path, timeout=WAITS, check_same_thread=False, isolation_level=None)
     db.row_factory = sqlite3.Row
-    db.execute("PRAGMA journal_mode = WAL").fetchone()
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA secure_delete = ON").fetchone()
-    db.executescript(TABLES)
+    db.executescript(f"BEGIN; {TABLES} COMMIT;")  # all at once: who watches the file must not see it half made
+    db.execute("PRAGMA journal_mode = WAL").fetchone()
     return db

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.mailroom.message import DAY, Letter, Outcome, Reply, Waiting
 from bot.mailroom.replying import reply_to
 from bot.mailroom.room import Mailroom
 from bot.mailroom.words import command
-from bot.rendering.parts import note, rendered
+from bot.rendering.parts import Part, note, rendered
 
 logger = logging.getLogger(__name__)
 ANSWERED_AT_ONCE = 2  # conversations of one channel; the assistant has one thread, and waiting for it counts as its time
@@ -36,6 +37,9 @@ class Worker:
         self._channel = desk.channel
         self._came, self._put = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._before = float("inf")  # messages up to this number may have been asked before this process began
+        self._failed: set[int] = set()  # by number: what was begun here and waits all the same
+        self._unwell = ""
 
     async def begin(self) -> None:
         self._tasks = [asyncio.create_task(work) for work in (self._answering(), self._sending(), self._sweeping())]
@@ -48,11 +52,23 @@ class Worker:
     def wake(self) -> None:
         self._came.set()
 
+    def trouble(self) -> str | None:
+        """Why nobody is answered or sent to just now, without anybody's words. May be asked from any thread."""
+        if any(task.done() for task in self._tasks):
+            return "has stopped: restart the server"
+        return self._unwell or None
+
     async def _answering(self) -> None:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
             waiting = await self._room.waiting(self._channel, busy)
-            return (waiting.conversation, self._handle(waiting)) if waiting else None
+            if waiting is None:
+                self._failed = self._failed if busy else set()  # what is not here any more was erased
+                return None
+            again = waiting.number <= self._before or waiting.number in self._failed
+            return waiting.conversation, self._handle(replace(waiting, again=again))
 
+        with suppress(sqlite3.Error, OSError):  # then each counts as asked before, which is slow but safe
+            self._before = await self._room.latest()
         await self._keep_taking(take, self._came, ANSWERED_AT_ONCE)
 
     async def _sending(self) -> None:
@@ -83,8 +99,10 @@ class Worker:
                 found = None
                 try:
                     found = await take(set(busy)) if len(busy) < most else None
+                    self._unwell = self._unwell if self._failed else ""
                 except Exception as error:  # by its type alone: whatever it is, the next ones must be answered
-                    logger.error("%s: the mailroom cannot be read: %s", self._channel, type(error).__name__)
+                    self._unwell = f"cannot be read: {type(error).__name__}"
+                    logger.error("%s: the mailroom %s", self._channel, self._unwell)
                     await asyncio.sleep(AFTER_FAILURE)
                 if found is None:
                     await _until(called)
@@ -100,17 +118,27 @@ class Worker:
     async def _handle(self, waiting: Waiting) -> None:
         """One message. Where the store fails it stays in the inbox."""
         try:
-            if self._clock() - (waiting.message.at or self._clock()) > DAY:
-                await self._put_by_late(waiting)
-            elif command(waiting.message.text) == "delete" and not waiting.message.payload:
+            if command(waiting.message.text) == "delete" and not waiting.message.payload:
                 await self._erase(waiting)
+            elif self._clock() - (waiting.message.at or self._clock()) > DAY:
+                await self._put_by_late(waiting)
             else:
-                reply = await self._reply(waiting)
-                await self._room.answer(waiting, reply, self._clock())
-                self._put.set()
+                await self._answer(waiting)
+            self._failed.discard(waiting.number)
         except Exception as error:
-            logger.error("%s: a message waits, the mailroom failed: %s", self._channel, type(error).__name__)
+            self._failed.add(waiting.number)
+            self._unwell = f"fails: {type(error).__name__}"
+            logger.error("%s: a message waits, the mailroom %s", self._channel, self._unwell)
             await asyncio.sleep(AFTER_FAILURE)
+
+    async def _answer(self, waiting: Waiting) -> None:
+        reply = await self._reply(waiting)
+        if waiting.beyond and not reply.parts and not reply.person:
+            logger.warning("%s: a message is not answered, too many of one person wait", self._channel)
+            await self._room.put_by(waiting, "beyond", "too many at once")
+            return
+        await self._room.answer(waiting, reply, self._clock())
+        self._put.set()
 
     async def _reply(self, waiting: Waiting) -> Reply:
         """Whatever fails, something is said: a message that cannot be answered must not hold up the next one."""
@@ -120,7 +148,7 @@ class Worker:
             logger.error("%s: a message was not answered: %s", self._channel, type(error).__name__)
             if self._desk.is_danger(waiting.message.text):
                 return Reply(rendered([self._desk.by_the_rules(waiting.message.text)], self._channel, self._desk.site).now)
-            return Reply((note(fixed.filled(fixed.FAILED, self._desk.site, self._channel), self._channel, urgent=True),))
+            return Reply((self._note(fixed.FAILED, urgent=True),))
 
     async def _put_by_late(self, waiting: Waiting) -> None:
         danger = self._desk.is_danger(waiting.message.text)
@@ -128,20 +156,21 @@ class Worker:
         await self._room.put_by(waiting, "late", "tells of danger" if danger else "older than a day")
 
     async def _erase(self, waiting: Waiting) -> None:
-        """The person is told when all is gone, and that it is not where something is left."""
-        said, message = fixed.ERASED, waiting.message
+        """The person is told that all is gone in the step in which the last of it goes; and where something is left, that it
+        is, in the step that ends the message."""
+        gone: list[str] = []
         try:
-            await self._desk.forget(waiting.conversation)
-            for conversation in await self._room.forget(self._channel, message.person, waiting.number, self._clock()):
-                if conversation != waiting.conversation:
+            while left := await self._room.forget(self._channel, waiting, gone, self._note(fixed.ERASED), self._clock()):
+                for conversation in left:
                     await self._desk.forget(conversation)
+                gone += left
         except Exception as error:
             logger.error("%s: a conversation was not erased: %s", self._channel, type(error).__name__)
-            said = fixed.NOT_ERASED
-            await self._room.put_by(waiting, "gone")
-        part = note(fixed.filled(said, self._desk.site, self._channel), self._channel)
-        await self._room.send_alone(self._channel, message.address, part, self._clock())
+            await self._room.answer(waiting, Reply((self._note(fixed.NOT_ERASED),)), self._clock())
         self._put.set()
+
+    def _note(self, words: str, urgent: bool = False) -> Part:
+        return note(fixed.filled(words, self._desk.site, self._channel), self._channel, urgent=urgent)
 
     async def _send(self, first: Letter) -> None:
         """This part, and those of the conversation that follow it."""

@@ -21,7 +21,7 @@ from bot.serving.opening import channels_of
 from bot.store.damaged import put_damaged_aside
 from bot.store.record import check_keys
 from bot.store.standing import Standing
-from bot.store.watch import Watch, watch_of
+from bot.store.watch import Teller, Watch, watch_of
 
 HOST = "127.0.0.1"
 CREDENTIALS = Path("credentials.yml")
@@ -97,7 +97,8 @@ def share_standing(agent: Any, channels: Sequence[Any], folder: Path) -> Watch:
     for channel in channels:
         channel.standing = standing
         channel.recorded = partial(cards_given, agent)
-    return watch_of(folder, standing.try_again)
+    doors = [channel for channel in channels if hasattr(channel, "trouble")]
+    return watch_of(folder, standing.try_again, [Teller(f"mailroom of {door.name()}", door.trouble) for door in doors])
 
 
 def announcement(site: Site, port: int) -> str:

@@ -131,8 +131,9 @@ class Standing:
     # What is not known
 
     def begins(self, conversation: str) -> None:
-        """A new conversation: nothing of it can have been lost."""
+        """A new conversation: nothing of it can have been lost. Also where one of its name was erased."""
         with self._lock:
+            self._gone.discard(conversation)
             self._begun.add(conversation)
             self._heard[conversation] = self._clock()
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.faults import faults
@@ -64,7 +65,24 @@ class Database:
             db.execute("ROLLBACK")
 
 
-Part = Folder | Database
+class Trouble(OSError):
+    """A part of the server says itself that it is not well."""
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What is asked how it is: `trouble` gives the reason, or None."""
+
+    name: str
+    trouble: Callable[[], str | None]
+
+    def try_it(self) -> None:
+        why = self.trouble()
+        if why is not None:
+            raise Trouble(0, why)
+
+
+Part = Folder | Database | Teller
 
 
 class Watch:
@@ -102,8 +120,16 @@ class Watch:
             self.once()
 
 
-def watch_of(folder: Path, also: Callable[[], None]) -> Watch:
-    """The files of the server in its folder."""
+OF_MAIL = (
+    "person, conversation, heard FROM people",
+    "key FROM seen",
+    "channel, sealed, state FROM inbox ORDER BY number DESC",
+    "channel, sealed, state, due FROM outbox ORDER BY number DESC",
+)
+
+
+def watch_of(folder: Path, also: Callable[[], None], tellers: Sequence[Teller] = ()) -> Watch:
+    """The files of the server in its folder, and whoever else is to be asked."""
     latest = "SELECT sender_id, type_name, timestamp, action_name, data FROM events ORDER BY id DESC LIMIT 1"
     of_turns = [
         f"SELECT {columns} LIMIT 1"
@@ -114,5 +140,7 @@ def watch_of(folder: Path, also: Callable[[], None]) -> Watch:
         Database(folder / "conversations.db", latest, "SELECT sender_id, data FROM slots LIMIT 1"),
         Database(folder / "web.db", *of_turns),
         Database(folder / "standing.db", "SELECT conversation, counter, urgent, urgency FROM standing LIMIT 1"),
+        Database(folder / "mail.db", *(f"SELECT {columns} LIMIT 1" for columns in OF_MAIL)),
+        *tellers,
     ]
     return Watch(parts, also)

@@ -74,6 +74,12 @@ def test_every_line_of_the_lock_belongs_to_a_requirement() -> None:
     assert [line for line in lines if not REQUIREMENT.match(line)] == []
 
 
+def test_what_is_asked_for_by_its_version_is_locked_at_that() -> None:
+    locked = {line.partition(" ")[0].rstrip("\\") for line in text_of(LOCK).splitlines() if REQUIREMENT.match(line)}
+    asked = re.findall(r'^  "([a-z0-9-]+==[0-9.]+)",$', text_of(ROOT / "pyproject.toml"), re.MULTILINE)
+    assert len(asked) >= 5 and set(asked) <= locked
+
+
 def test_the_lock_names_no_index() -> None:
     assert INDEX.findall(text_of(LOCK)) == []
 

@@ -38,6 +38,7 @@ class FakeDesk:
     channel: str = "telegram"
     answers_stop: bool = False
     asked: list[tuple[str, str, str | None]] = field(default_factory=list)
+    again: list[bool] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     offers: list[Any] = field(default_factory=list)
     fate: Callable[[Letter], Outcome] | None = None
@@ -45,8 +46,9 @@ class FakeDesk:
     cards: Callable[[str], list[Card]] = field(default=lambda text: [answer_card(text)])
     forget_fails: bool = False
 
-    async def ask(self, conversation: str, key: str, text: str, pressed: str | None) -> list[Card]:
+    async def ask(self, conversation: str, key: str, text: str, pressed: str | None, again: bool) -> list[Card]:
         self.asked.append((conversation, text, pressed))
+        self.again.append(again)
         self.offers = self.cards(text)
         return self.offers
 

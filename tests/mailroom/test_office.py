@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.mailroom import backoff, fixed
+from bot.mailroom.keeping import KEYS_KEPT
 from bot.mailroom.message import DAY, Letter, Outcome, Receipt
-from bot.mailroom.room import KEYS_KEPT, MOST_WAITING
 from bot.mailroom.sealing import Seals
 from bot.rendering.parts import Part
 from tests.mailroom.conftest import Office
@@ -331,12 +331,6 @@ async def test_what_was_sealed_under_another_secret_is_named_and_holds_up_nothin
     await other.accept("telegram", [says("new", person="p1")], NOW)
     waiting = await other.waiting("telegram", ())
     assert waiting is not None and waiting.message.text == "new"
-
-
-async def test_of_one_person_only_so_many_messages_wait(tmp_path: Path) -> None:
-    room = room_in(tmp_path)
-    assert await room.accept("telegram", [says(f"q{n}") for n in range(MOST_WAITING + 5)], NOW) == MOST_WAITING
-    assert await room.accept("telegram", [says("other", person="p2")], NOW) == 1
 
 
 async def test_a_conversation_that_is_over_is_begun_under_a_name_that_leads_nowhere(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.mailroom.keeping import KEYS_KEPT
 from tests.channels.vendors.conftest import Street
 from tests.channels.vendors.stand_in import SECRET, StandIn
 from tests.mailroom.desk import answer_card
@@ -62,6 +63,30 @@ async def test_what_is_played_again_is_taken_and_answered_once(street: Street, v
     assert all(said for _, said in statuses)  # never empty: some vendors take that for a failure
     await street.until(lambda: len(vendor.of(person)) == 4)
     assert heard(street, text) == 1
+
+
+async def test_what_was_recorded_is_not_taken_when_its_key_is_no_longer_kept(street: Street, vendor: StandIn) -> None:
+    """Twilio says no time; there the docs say so."""
+    text, old = f"recorded {vendor.path}", time.time() - KEYS_KEPT - 60
+    body = vendor.text(text, street.new(), street.new(), old)
+    no_time = vendor.door.channel in ("sms", "twilio_whatsapp")
+    assert (await street.post(vendor, body))[0] == (200 if no_time else 401)
+    assert no_time or heard(street, text) == 0
+
+
+async def test_of_a_chat_the_whole_record_is_not_read_at_each_turn(
+    street: Street, vendor: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    async def recorded(conversation: str, _: str) -> None:
+        read.append(conversation)
+
+    monkeypatch.setattr(street.doors[vendor.door.channel], "recorded", recorded)
+    person = await street.greeted(vendor)
+    await street.post(vendor, vendor.text("q", street.new(), person, time.time()))
+    await street.until(lambda: len(vendor.of(person)) == 4)
+    assert read == []
 
 
 async def test_the_first_answer_comes_with_who_reads_along_and_its_offers_work_by_button_and_number(

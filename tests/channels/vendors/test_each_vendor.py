@@ -197,3 +197,25 @@ async def test_of_every_snippet_nothing_is_refused_by_the_vendor(
         for part in (*answer.now, *answer.more, *answer.sources):
             ended.append(await door.send(Letter(1, "k", person_of(vendor), part)))
     assert len(ended) >= 500 and {outcome.kind for outcome in ended} == {"sent"}
+
+
+async def test_a_chat_that_goes_on_is_kept_on_and_begins_anew_where_it_was_deleted(street: Street) -> None:
+    vendor, door = street.vendors["telegram"], street.doors["telegram"]
+    person = await street.greeted(vendor)
+    conversation = street.agent.heard[-1][0]
+
+    async def expires() -> float:
+        found = await door.turns._do(lambda db: db.execute("SELECT name, expires FROM conversations").fetchall())
+        return float(dict(found).get(conversation, 0))
+
+    before = await expires()
+    await street.post(vendor, vendor.text("one", street.new(), person, time.time()))
+    await street.until(lambda: len(vendor.of(person)) == 4)
+    assert await expires() > before
+    await door.turns.erase(conversation)
+    await door.standing.erase(conversation, for_good=True)
+    await street.post(vendor, vendor.text("two", street.new(), person, time.time()))
+    await street.until(lambda: len(vendor.of(person)) == 5)
+    assert await expires() > before
+    await door.standing.raised(conversation, "emergency.overview", "call_now")
+    assert door.standing.stands(conversation)
