@@ -19,20 +19,29 @@ const styles = {
   name: "styles",
   setup(building) {
     building.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "safari14" });
       return { contents: code.trim(), loader: "text" };
     });
   },
 };
 
 /** White space between the tags of a template is white space on every visit: one blank is as good as many. */
-const templates = {
-  name: "templates",
+function tight(code) {
+  return code.replace(/\s*\n\s*(?=[@a-z?-]+=\$?[{"])/g, " ").replace(/\s*\n\s*>/g, ">").replace(/>\s*\n\s*</g, "><").replace(/>\s*\n\s*\$\{/g, ">${").replace(/\}\s*\n\s*</g, "}<");
+}
+
+/** `#name` of a class becomes an ordinary name, which the build shortens: Safari 14 knows no private methods, and the type check has seen to the rest. */
+function withoutPrivate(code) {
+  return code.replace(/(?<=[\w)!]\??\.)#(?=[a-z])/g, PRIVATE).replace(/^( +(?:(?:readonly|async|get|static) )*)#(?=[a-z])/gm, `$1${PRIVATE}`);
+}
+
+const sources = {
+  name: "sources",
   setup(building) {
-    building.onLoad({ filter: /src[\\/]view[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/\s*\n\s*(?=[@a-z?-]+=\$?[{"])/g, " ").replace(/\s*\n\s*>/g, ">").replace(/>\s*\n\s*</g, "><").replace(/>\s*\n\s*\$\{/g, ">${").replace(/\}\s*\n\s*</g, "}<"),
-      loader: "ts",
-    }));
+    building.onLoad({ filter: /src[\\/].*\.ts$/ }, ({ path }) => {
+      const code = withoutPrivate(readFileSync(path, "utf8"));
+      return { contents: /[\\/]view[\\/]/.test(path) ? tight(code) : code, loader: "ts" };
+    });
   },
 };
 
@@ -47,10 +56,11 @@ function localised(locale) {
 }
 
 /** Names that this code alone uses: no field of a message, no text, no property of the browser, nothing that a page or a test calls. */
-const OWN = /^(answerOf|askErase|browse|calls|canRead|changed|chevron|isAsked|isCited|isOffline|isOpen|isPage|isWaiting|keepDraft|keepSession|keepUnsent|linked|linkedSparingly|marked|numbers|patience|reading|redraw|reveal|sessionNotice|shelf|silent|sought|tokenRefused|typed|unsent|written|hint|jump|tell|pick|rest|arrived|opened|alarm)$/;
+const PRIVATE = "own_";
+const OWN = /^(own_.*|answerOf|askErase|browse|calls|canRead|changed|chevron|isAsked|isCited|isOffline|isOpen|isPage|isWaiting|keepDraft|keepSession|keepUnsent|linked|linkedSparingly|marked|numbers|patience|reading|redraw|reveal|sessionNotice|shelf|silent|sought|tokenRefused|typed|unsent|written|hint|jump|tell|pick|rest|arrived|opened|alarm|blocks|cites|locator|publisher|authors|suggestions|urgency|replies|shown|dialled|conversation|desk|acts|cover|pressed|cancelled|refit|brief|emergency|toggle|hush|know|answered|wake)$/;
 
 const SMALLER = { module: true, ecma: 2022, compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true }, format: { comments: false } };
-const SHARED = { bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", write: false, plugins: [styles, templates] };
+const SHARED = { bundle: true, minify: true, format: "esm", target: "safari14", supported: { destructuring: true }, charset: "utf8", legalComments: "none", write: false, plugins: [styles, sources] };
 
 /** The loader also runs as a classic script, and in old browsers, to tell them where to go instead. */
 const ANYWHERE = { format: "iife", target: "es2020" };

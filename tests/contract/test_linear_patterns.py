@@ -44,6 +44,7 @@ OTHERS_TEXT: Final = {
     "bot.serving.archive": "a hash in our own file",
     "bot.serving.model": "our content",
     "bot.serving.opening": "our file of channels",
+    "bot.serving.pages.records": "our records of sources",
     "bot.serving.pages.routes": "the number in the site file, and a host's name of limited length",
     "bot.serving.pages.widget": "a file's name of limited length",
     "bot.serving.sbom": "our lock file",

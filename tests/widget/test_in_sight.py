@@ -103,6 +103,33 @@ def test_the_reply_and_whom_to_call_are_in_sight(phone: Visitor, width: int, hei
     assert missed == []
 
 
+# Each size: the line of whom to call, and what a finger meets on its last number.
+WHOM_TO_CALL: Final = """async (d, sizes) => {
+  const panel = d.getRootNode().host, found = [];
+  for (const size of sizes) {
+    panel.look.size = size;
+    panel.paint('light');
+    await new Promise((done) => requestAnimationFrame(done));
+    const line = d.querySelector('.emergency').getBoundingClientRect();
+    const tel = [...d.querySelectorAll('.emergency .tel')].at(-1);
+    const b = tel.getBoundingClientRect(), met = panel.root.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2);
+    found.push([line.bottom <= innerHeight + 1 && line.top > 0, met === tel, line.height]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS, ids=[f"{w}x{h}" for w, h in SCREENS])
+def test_whom_to_call_is_in_sight_before_and_after_an_answer(phone: Visitor, width: int, height: int) -> None:
+    begin_anew(phone, width, height)
+    before = phone.dialog.evaluate(WHOM_TO_CALL, SIZES)
+    phone.ask("odds")
+    after = phone.dialog.evaluate(WHOM_TO_CALL, SIZES)
+    assert [state[:2] for state in before + after] == [[True, True]] * 2 * len(SIZES)
+    assert before[0][2] <= 44  # a line; where larger text makes it two, they stay small
+    assert max(height for *_, height in before) <= 90
+
+
 @pytest.mark.parametrize(("width", "height"), SCREENS, ids=[f"{w}x{h}" for w, h in SCREENS])
 def test_settings_stay_open_and_all_of_them_can_be_reached(phone: Visitor, width: int, height: int) -> None:
     """At each size: every control in sight, or shadows that tell of more; and the question before erasing whole."""

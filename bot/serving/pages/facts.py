@@ -12,6 +12,7 @@ from bot.content.model import URGENCIES, Source, Urgency
 from bot.content.site import Site
 from bot.rendering.card import Card, snippet_card
 from bot.serving.pages.kinds import plain_kind
+from bot.serving.pages.records import public
 
 # Texts that only make sense after another one was said.
 ONLY_IN_CONVERSATION = ("again", "time", "in_case")
@@ -23,6 +24,8 @@ HEADINGS: dict[Urgency, str] = {
     "same_day": "See somebody the same day",
     "soon": "See somebody soon",
 }
+# How many of a level's cards stand open on the page; with more, what to do does not fit on a phone.
+IN_SIGHT: dict[Urgency, int] = {"call_now": 2, "same_day": 1, "soon": 0}
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class Level:
     name: Urgency
     heading: str
     cards: list[Card]
+
+    @property
+    def first(self) -> list[Card]:
+        """What is in sight at once: stroke and the eye."""
+        return self.cards[: IN_SIGHT[self.name]]
+
+    @property
+    def rest(self) -> list[Card]:
+        return self.cards[IN_SIGHT[self.name] :]
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,17 @@ class Support:
     @property
     def kind(self) -> str:
         return plain_kind(self.source.kind)
+
+    @property
+    def title(self) -> str:
+        return public(self.source.title)
+
+    @property
+    def record(self) -> str:
+        """Whose, where and when, as far as it is known."""
+        source = self.source
+        place = ", ".join(filter(None, (public(source.publication), str(source.year or "undated"))))
+        return " ".join(f"{piece.rstrip('.')}." for piece in (public(source.authors), place) if piece)
 
     @property
     def link(self) -> str | None:

@@ -47,6 +47,8 @@ def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles 
         app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
     app.add_route(pages.guide, "/guide/<stage:str>", methods=["GET", "HEAD"], name="page_stage")
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
+    app.add_route(pages.file("pages.js", "text/javascript"), "/pages.js", name="page_script")
+    app.add_route(pages.allowed, "/allowed", methods=["GET", "HEAD"], name="page_allowed")
     app.add_route(pages.file("icon.svg", "image/svg+xml"), "/icon.svg", name="page_icon")
     app.add_route(pages.data(browsing), "/topics.json", methods=["GET", "HEAD"], name="data_topics")
     app.add_route(pages.data(kinds_of_sources), "/kinds.json", methods=["GET", "HEAD"], name="data_kinds")
@@ -129,6 +131,10 @@ class Pages:
         well = ready and quick and not failing
         status = {"status": "ok" if well else "failing", "model": ready, "answering": quick, "storage": failing or "ok"}
         return response.json(status, status=200 if well else 503, headers=NO_STORE)
+
+    async def allowed(self, request: Request) -> HTTPResponse:
+        """Whether the website of this origin may hold the chat: anybody can find out by trying."""
+        return response.json({"allowed": request.args.get("origin") in self.site.origins}, headers=NO_STORE)
 
     async def version(self, _: Request) -> HTTPResponse:
         stamp = STAMP.read_text().strip()[:16] if STAMP.exists() else None

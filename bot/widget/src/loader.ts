@@ -50,7 +50,7 @@ function drawInto(host: Guide): void {
   const button = Object.assign(made("button", place), { ariaHasPopup: "dialog", ariaLabel: ask, onclick: () => open() });
   button.append(drawn());
   made("span", button).textContent = ask;
-  addEventListener("scroll", () => place.classList.add("small"), { once: true, passive: true });
+  addEventListener("scroll", () => place.classList.add("small"), { once: true });
   let panel: Panel | undefined;
 
   async function open(question?: unknown): Promise<void> {

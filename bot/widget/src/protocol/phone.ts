@@ -11,10 +11,13 @@ export interface PhoneNumber {
 
 type Found = PhoneNumber & { readonly from: number; readonly to: number };
 
-// Digits with single blanks or hyphens between them, one group in brackets before the last ones, a plus in front of all; parted
-// from other words by blanks, brackets, quotes and full stops.
+// A blank, bracket or quote, or nothing, and then: digits with single blanks or hyphens between them, one group in brackets before the last ones, a plus in front of all; parted
+// from other words by blanks, brackets, quotes and full stops. It does not look behind itself: Safari before 16.4 could not read
+// the whole file.
 const DIALABLE =
-  /(?<![^\s("'])(?<!\d\)?[ -])\+?((\d{1,5}[ -]?)?\(\d{1,5}\)[ -]?)?\d([ -]?\d){1,14}(?!\)?[ -]?\d|[ -]?\(\d+\)[ -]?\d)(?=[)"'.,:;!?]*(\s|$))/g;
+  /(^|[\s("'])(\+?((\d{1,5}[ -]?)?\(\d{1,5}\)[ -]?)?\d([ -]?\d){1,14})(?!\)?[ -]?\d|[ -]?\(\d+\)[ -]?\d)(?=[)"'.,:;!?]*(\s|$))/g;
+/** What a number never begins after: digits of the same one. */
+const GOES_ON = /\d\)?[ -]$/;
 /** 24, 9-17: beside words it may be hours or an extension; alone it is a number. */
 const SHORT = /^\d(\d|\d?[ -]\d\d?)$/;
 
@@ -40,9 +43,18 @@ export function cut(text: string, phrases: readonly string[]): (string | PhoneNu
 }
 
 function found(text: string, whole: readonly string[]): Found[] {
-  return [...text.matchAll(DIALABLE)]
-    .map(({ 0: shown, index: from }) => ({ shown, dialled: digits(shown), from, to: from + shown.length }))
-    .filter(({ shown }) => !SHORT.test(shown) || whole.includes(shown));
+  const all: Found[] = [];
+  let to = 0;
+  DIALABLE.lastIndex = 0;
+  for (let one; (one = DIALABLE.exec(text)); DIALABLE.lastIndex = to) {
+    const [, before = "", shown = ""] = one;
+    const from = one.index + before.length;
+    to = from;
+    if (GOES_ON.test(text.slice(Math.max(from - 3, 0), from))) continue;
+    to += shown.length;
+    if (!SHORT.test(shown) || whole.includes(shown)) all.push({ shown, dialled: digits(shown), from, to });
+  }
+  return all;
 }
 
 /** In "+44 (0)20 ..." the nought is for callers from within. */

@@ -17,7 +17,6 @@ export const automatic = "You are writing with a computer program. Nobody reads 
 export const education = "The answers are for education only. It cannot examine you or say what you have.";
 export const kept = (hours: number): string =>
   `${hours ? `What you write is kept for ${hours === 1 ? "1 hour" : `${hours} hours`}, then erased. ` : ""}You can erase it in the menu. Please leave out names.`;
-export const emergencyLine = (number: string): string => `Emergency: call ${number}`;
 export const emergencyNumber = (numbers: string, last: string): string => `your local emergency number (${numbers} or ${last})`;
 export const emergencySigns = (number: string): string =>
   `For a new face droop, a weak arm or leg, slurred speech or trouble breathing, call ${number} now.`;

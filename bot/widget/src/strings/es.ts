@@ -16,11 +16,10 @@ export const how = "Cómo funciona";
 export const automatic = "Usted escribe a un programa. Nadie lee lo que escribe ni vigila su estado.";
 export const education = "Las respuestas, en inglés, son solo informativas. No puede examinarle ni decirle qué tiene.";
 export const kept = (hours: number): string =>
-  `${hours ? `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. ` : ""}Puede borrarlo cuando quiera en el menú. No escriba nombres.`;
-export const emergencyLine = (number: string): string => `Emergencia: llame al ${number}`;
+  `${hours ? `Lo que escribe se guarda ${hours === 1 ? "1 hora" : `${hours} horas`} y después se borra. ` : ""}Puede borrarlo en el menú. No dé nombres.`;
 export const emergencyNumber = (numbers: string, last: string): string => `número de emergencias de su país (${numbers} o ${last})`;
 export const emergencySigns = (number: string): string =>
-  `Si la cara se cae de repente, un brazo o una pierna pierde fuerza, cuesta hablar o cuesta respirar, llame ahora al ${number}.`;
+  `Si la cara se cae de repente, un brazo o una pierna pierde fuerza, o cuesta hablar o respirar, llame ahora al ${number}.`;
 export const eyeSigns = "Acuda al oculista el mismo día si el ojo duele, se pone rojo, le molesta la luz o ve peor.";
 export const crisis = (line: string): string => `Si piensa en hacerse daño: ${line}`;
 export const clinic = (name: string, phone: string): string => `También puede llamar a ${name}: ${phone}`;
@@ -49,18 +48,18 @@ export const asked = "ya preguntado";
 export const helpful = "¿Le ha servido?";
 export const yes = "Sí";
 export const no = "No";
-export const thanks = "Gracias, anotado.";
+export const thanks = "Gracias.";
 export const notNoted = "No se anotó.";
 export const copy = "Copiar";
 export const copied = "Copiado.";
 export const notCopied = "No se copió.";
 export const print = "Imprimir";
-export const newTab = "se abre en otra pestaña";
+export const newTab = "en otra pestaña";
 export const size = "Tamaño del texto";
 export const smaller = "Texto más pequeño";
 export const larger = "Texto más grande";
 export const colours = "Colores";
-export const themes = { auto: "Como en este dispositivo", light: "Claro", dark: "Oscuro", contrast: "Alto contraste" };
+export const themes = { auto: "Como el dispositivo", light: "Claro", dark: "Oscuro", contrast: "Alto contraste" };
 export const clear = "Borrar esta conversación";
 export const clearSure = "¿Borrar la conversación aquí y en el servidor? No se puede recuperar.";
 export const clearYes = "Borrarla";
@@ -70,19 +69,19 @@ export const tryNow = "Intentar ahora";
 export const closed = "El asistente no admite preguntas desde esta página. Llame a la clínica.";
 export const buttons = (titles: string): string => `Botones: ${titles}`;
 export const links = {
-  offline: "No tiene conexión. Su pregunta sale cuando vuelva.",
-  trying: "El asistente no responde. Se intenta otra vez.",
-  busy: "Hay muchas preguntas. La suya sale enseguida.",
+  offline: "Sin conexión. Su pregunta saldrá pronto.",
+  trying: "El asistente no responde. Se intenta de nuevo.",
+  busy: "Muchas preguntas. La suya saldrá pronto.",
 };
 export const notes = {
   ended: "La conversación anterior terminó. Esta es nueva.",
   erased: "La conversación se ha borrado.",
-  not_erased: "El servidor no responde y no se ha borrado nada. Inténtelo otra vez.",
+  not_erased: "El servidor no responde: no se borró nada. Inténtelo de nuevo.",
   refused: "No se pudo enviar. Pregunte más breve, en inglés.",
 };
 export const answers = (count: number): string => `${count} respuestas:`;
 export const showAll = "Ver todo";
-export const seek = "Buscar en las respuestas";
+export const seek = "Buscar";
 export const found = (count: number): string => (count === 1 ? "1 respuesta" : `${count} respuestas`);
 export const read = "Leer en voz alta";
 export const stopReading = "Dejar de leer";

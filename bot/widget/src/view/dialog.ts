@@ -26,17 +26,17 @@ export function dialogView(whole: Whole): TemplateResult {
   const { acts, conversation, desk, sheet } = whole;
   const { entries, link, session } = conversation;
   const { numbers } = desk;
-  return html`<dialog aria-labelledby="title" aria-describedby=${entries.length ? nothing : "welcome"} @keydown=${whole.pressed} @cancel=${whole.cancelled}>
+  return html`<dialog role="dialog" aria-labelledby="title" aria-describedby=${entries.length ? nothing : "welcome"} @keydown=${whole.pressed} @cancel=${whole.cancelled}>
     ${headView(whole)}
     <div class=${sheet ? "room covered" : "room"}>
-      <div id="log" role="region" aria-label=${t.log} tabindex="0" ?inert=${sheet}>
+      <div id="log" role="region" aria-label=${t.log} tabindex="0">
         ${welcomeView(desk, session?.keeps_hours ?? 0, acts)}
         <ol role="list">${entriesView(entries, desk)}</ol>
       </div>
-      <div class="foot" ?inert=${sheet}>
+      <div class="foot">
         ${linkView(link, () => conversation.wake())}
         <div id="composer"></div>
-        ${isUrgent(conversation) ? nothing : html`<p class="small emergency">${numbers.linked(t.emergencyLine(numbers.emergency))}</p>`}
+        ${isUrgent(conversation) ? nothing : html`<p class="small emergency">${numbers.linked(t.emergencyBrief(numbers.brief))}</p>`}
       </div>
       ${sheet ? sheetView(sheet, acts) : nothing}
     </div>
@@ -46,7 +46,7 @@ export function dialogView(whole: Whole): TemplateResult {
 
 /** Whether the last reply has buttons of its own that say whom to call. */
 function isUrgent({ entries }: Conversation): boolean {
-  const last = entries.at(-1);
+  const last = entries[entries.length - 1];
   return last?.kind === "turn" && last.replies.some(({ card }) => card.urgency === "call_now");
 }
 
@@ -67,5 +67,5 @@ function openerView(sheet: Sheet, name: string, shown: TemplateResult, whole: Wh
 function sheetView(sheet: Sheet, acts: Settings & Welcome): TemplateResult {
   const names = { look: t.look, menu: t.menu, topics: t.topics };
   const views = { look: lookView, menu: menuView, topics: topicsView };
-  return html`<div class="sheet" id="sheet" role="group" aria-label=${names[sheet]}>${views[sheet](acts)}</div>`;
+  return html`<div class="sheet" id="sheet" role="group" tabindex="-1" aria-label=${names[sheet]}>${views[sheet](acts)}</div>`;
 }

@@ -19,18 +19,20 @@ export class Frame {
     this.#root = root;
     sheetInto(root)(style);
     this.#height = sheetInto(root);
-    NARROW.addEventListener("change", () => this.#dialog.open && this.#refit());
+    NARROW.addEventListener("change", () => this.isOpen && this.refit());
     window.visualViewport?.addEventListener("resize", () => this.#measure());
   }
 
   /** People read the page beside the dialog, so it blocks nothing where both fit; a full screen takes the focus in. */
   show(): void {
-    if (this.#dialog.open) return;
+    if (this.isOpen) return;
     this.#measure();
-    if (NARROW.matches && !this.isPage) return this.#dialog.showModal();
-    this.#host.popover = "manual"; // above the page, and moved by none of its styles
-    this.#host.showPopover?.();
-    this.#dialog.show();
+    if (NARROW.matches && !this.isPage) this.#dialog.showModal?.();
+    else {
+      this.#host.popover = "manual"; // above the page, and moved by none of its styles
+      this.#host.showPopover?.();
+    }
+    this.#dialog.setAttribute("open", ""); // all that `show` does, also where there is none (Safari before 15.4)
   }
 
   get #host(): HTMLElement {
@@ -38,17 +40,26 @@ export class Frame {
   }
 
   get isOpen(): boolean {
-    return !!this.#root.querySelector<HTMLDialogElement>("dialog")?.open;
+    return !!this.#root.querySelector("dialog[open]");
   }
 
   hide(): void {
-    this.#dialog.close();
+    this.#dialog.close?.();
+    this.#dialog.removeAttribute("open");
     this.#host.popover = null;
   }
 
+  /** Shows it anew, as it now has to be shown. */
+  refit(): void {
+    const focused = this.#root.activeElement as HTMLElement | null;
+    this.hide();
+    this.show();
+    focused?.focus({ preventScroll: true });
+  }
+
   /** The field; on a touch screen the log, for a keyboard that springs up would cover what is to be read. */
-  rest(): void {
-    this.at<HTMLElement>(TOUCH.matches ? "#log" : "#field").focus({ preventScroll: true });
+  rest(name = TOUCH.matches ? "#log" : "#field"): void {
+    this.at<HTMLElement>(name).focus({ preventScroll: true });
   }
 
   /** F6: from the log to the field, from anywhere else to the log. */
@@ -91,13 +102,6 @@ export class Frame {
 
   get #dialog(): HTMLDialogElement {
     return this.at("dialog");
-  }
-
-  #refit(): void {
-    const focused = this.#root.activeElement as HTMLElement | null;
-    this.hide();
-    this.show();
-    focused?.focus({ preventScroll: true });
   }
 
   /** What an on-screen keyboard leaves of the screen, which no CSS unit tells. */

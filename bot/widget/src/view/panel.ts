@@ -66,6 +66,11 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   #drawn: Promise<void> | null = null;
   readonly #announcer = new Announcer(() => this.root.querySelector(this.#frame.isOpen ? "#aloud" : "#outside"));
 
+  /** Moved by the page while it is open, it stays open: the browser has taken it out of its top layer. */
+  connectedCallback(): void {
+    if (this.#frame.isOpen) this.#frame.refit();
+  }
+
   begin(placement: Placement): void {
     const { server, dir, theme = "auto", position = "right", page } = placement;
     this.lang = t.locale;
@@ -92,7 +97,7 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
     this.#take(this.#keep.draft());
     const asked = question ?? (this.#frame.isPage ? questionOfPage() : undefined);
     if (isQuestion(asked)) this.pick(asked.trim());
-    else if (asked !== undefined) console.warn(`PalsyGuide.open: a question of 1 to ${LONGEST} characters, or nothing`);
+    else if (asked !== undefined) console.warn(`PalsyGuide.open: 1 to ${LONGEST} characters`);
     void this.#learn();
     await this.#conversation.start();
     this.#newest ??= "last";
@@ -144,7 +149,7 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
   // What the first message and the topics ask for
 
   browse(): void {
-    if (this.topics) this.#cover("topics");
+    if (this.topics) this.#uncover("#sheet", "topics");
     else this.send(() => this.#conversation.ask(t.topicsQuestion));
   }
 
@@ -178,17 +183,11 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
     this.#frame.at<HTMLElement>(sure ? "#sure" : "#clear").focus();
   }
 
-  printAll(): void {
-    this.#desk.printAll();
-  }
+  readonly printAll = (): void => this.#desk.printAll();
 
   async erase(): Promise<void> {
-    const erased = await this.#conversation.erase();
-    this.#sheet = null;
-    this.sure = false;
-    if (erased) this.#desk.marked.clear();
-    this.redraw();
-    this.#frame.rest();
+    if (await this.#conversation.erase()) this.#desk.marked.clear();
+    this.#uncover();
   }
 
   // What a reply asks for
@@ -243,25 +242,36 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
       sheet: this.#sheet,
       cover: (sheet) => this.#cover(sheet),
       pressed: (event) => this.#pressed(event),
-      cancelled: (event) => this.#cancelled(event),
+      cancelled: (event) => {
+        event.preventDefault(); // the back gesture of a phone closes a full-screen dialog this way
+        this.close();
+      },
     });
   }
 
   #placeOf(newest: Reply | "last"): Element | undefined {
     const { entries } = this.#conversation;
     const holds = (turn: Turn): boolean => newest !== "last" && turn.replies.includes(newest);
-    const found = newest === "last" ? -1 : entries.findIndex((entry) => entry.kind === "turn" && holds(entry));
-    return this.#frame.answerOf([...this.#frame.at("#log ol").children].at(found));
+    const { children } = this.#frame.at("#log ol");
+    const found = newest === "last" ? children.length - 1 : entries.findIndex((entry) => entry.kind === "turn" && holds(entry));
+    return this.#frame.answerOf(children[found]);
   }
 
   // Speaking
 
   #announce(what: Reply | Note): void {
-    if ("card" in what) {
-      this.#announcer.say(aloud(what.card), what.card.lang);
-      this.#launcher.answered(what.card, this.#frame.isOpen);
-    } else this.tell(this.#spoken(what.what));
     this.#newest = "card" in what ? what : "last";
+    if (!("card" in what)) return this.tell(this.#spoken(what.what));
+    this.#announcer.say(aloud(what.card), what.card.lang);
+    this.#launcher.answered(what.card, this.#frame.isOpen);
+    if (this.#sheet && what.card.urgency === "call_now") this.#uncover(); // whom to call lies under no sheet
+  }
+
+  /** Takes the sheet away, or has another; the focus goes to what is named, or where one reads on. */
+  #uncover(name?: string, sheet: Sheet | null = null): void {
+    this.#cover(sheet);
+    this.#draw();
+    this.#frame.rest(name);
   }
 
   #spoken(what: Note["what"]): string {
@@ -280,21 +290,11 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
     if (isComposing(event)) return;
     if (event.key === "F6") this.#frame.jump();
     else if (event.key === "Escape" && this.sure) this.askErase(false);
-    else if (event.key === "Escape" && this.#sheet) this.#leaveSheet(this.#sheet);
+    else if (event.key === "Escape" && this.#sheet) this.#uncover(this.#sheet === "look" ? "#open-look" : "#open-menu");
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  /** The back gesture of a phone closes a full-screen dialog this way. */
-  #cancelled(event: Event): void {
-    event.preventDefault();
-    this.close();
-  }
-
-  #leaveSheet(sheet: Sheet): void {
-    this.#cover(null);
-    this.#frame.at<HTMLElement>(sheet === "look" ? "#open-look" : "#open-menu").focus();
-  }
 }

@@ -23,7 +23,7 @@ export class Speech {
     if (!begins || !voice) return;
     this.reading = name;
     const said = sentences.map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { voice, lang: voice.lang, rate: 0.95 }));
-    const last = said.at(-1);
+    const last = said[said.length - 1];
     if (last) last.onend = () => this.reading === name && this.stop();
     for (const utterance of said) this.#synthesis?.speak(utterance);
     this.#changed();

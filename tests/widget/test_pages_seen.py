@@ -1,0 +1,163 @@
+"""The pages in a browser: what a reader has before their eyes, on a phone and on paper."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.content.catalogue import Catalogue
+from bot.content.load import load_library
+from bot.content.site import Site
+from bot.content.vetting import vetted
+from bot.serving.pages.headers import HEADERS
+from bot.serving.pages.routes import TEMPLATES, Pages
+from bot.serving.pages.widget import WidgetFiles
+from tests.widget.conftest import ROOT
+
+CONTENT: Final = ROOT / "data" / "content"
+SITE: Final = Site(
+    "Demo Clinic (not a real clinic)",
+    "555-0100",
+    "your local emergency number (112, 911 or 999)",
+    "USA and Canada: call or text 988. UK and Ireland: Samaritans 116 123",
+    keep_hours=24,
+    origins=("https://allowed.example",),
+    demo=True,
+)
+PHONE: Final = {"width": 390, "height": 844}
+FILES: Final = {"site.css": "text/css", "icon.svg": "image/svg+xml", "pages.js": "text/javascript"}
+BOTTOM: Final = "(e) => e.getBoundingClientRect().bottom"
+
+
+def made(answering: Coroutine[Any, Any, Any]) -> bytes:
+    """The body of an answer that waits for nothing: an event loop of the browser's runs in this thread already."""
+    try:
+        answering.send(None)
+    except StopIteration as done:
+        return bytes(done.value.body)
+    raise AssertionError("it waited")
+
+
+class Shown:
+    """Pages as the server makes them, with its headers, without the server."""
+
+    def __init__(self, browser: Any, pages: Pages) -> None:
+        self.browser, self.pages = browser, pages
+
+    def open(self, address: str, **context: Any) -> Any:
+        page = self.browser.new_context(**{"viewport": PHONE, **context}).new_page()
+        page.route("**/*", self._answer)
+        page.goto(f"https://bot.example{address}")
+        return page
+
+    def _answer(self, route: Any) -> None:
+        path = "/" + route.request.url.split("/", 3)[3].split("#")[0].split("?")[0]
+        name = path.strip("/")
+        if name in FILES:
+            body, kind = (TEMPLATES / name).read_bytes(), FILES[name]
+        elif path in ("/", "/chat", "/embed", "/safety", "/sources"):
+            request: Any = SimpleNamespace(headers={"host": "bot.example"})
+            body, kind = made(self.pages.html(path)(request)), "text/html"
+        elif path == "/allowed":
+            origin = parse_qs(urlsplit(route.request.url).query)["origin"][0]
+            asked: Any = SimpleNamespace(args={"origin": origin})
+            body, kind = made(self.pages.allowed(asked)), "application/json"
+        else:
+            route.fulfill(status=404, body="")
+            return
+        route.fulfill(body=body, content_type=f"{kind}; charset=utf-8", headers={**HEADERS})
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The real content, all of it served: whether the lock fits is what `palsy content check` asks."""
+    library, _ = load_library(CONTENT)
+    today = datetime.date(2026, 11, 22)
+    lock = {snippet.id: vetted(library, snippet, "a test", today) for snippet in library.texts.values()}
+    return Catalogue(library, lock, lambda: today)
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Any, catalogue: Catalogue) -> Iterator[Shown]:
+    yield Shown(browser, Pages(SITE, catalogue, WidgetFiles(Path("none"))))
+
+
+@pytest.fixture(scope="module")
+def built(browser: Any, catalogue: Catalogue) -> Iterator[Shown]:
+    yield Shown(browser, Pages(SITE, catalogue, WidgetFiles()))
+
+
+def test_what_to_do_is_on_the_first_screen_of_a_phone(shown: Shown) -> None:
+    page = shown.open("/safety")
+    assert page.locator(".help").evaluate(BOTTOM) <= PHONE["height"]
+    firsts = page.locator(".call_now > details > summary h3").all_inner_texts()
+    assert firsts == ["This may be a stroke", "A hurt eye or sudden loss of sight"]
+    dialled = [link.get_attribute("href") for link in page.locator(".help a[href^=tel]").all()]
+    assert dialled[:3] == ["tel:112", "tel:911", "tel:999"]
+    for link in page.locator(".help a[href^=tel]").all():
+        assert link.bounding_box()["height"] >= 32
+    hidden = page.locator(".rest details").first
+    assert not hidden.is_visible()
+    page.locator(".rest > summary").first.click()
+    assert hidden.is_visible()
+
+
+def test_what_to_do_is_printed_on_one_sheet(shown: Shown) -> None:
+    page = shown.open("/safety")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4"))) == 1
+
+
+def test_the_sources_are_grouped_and_can_be_searched(shown: Shown) -> None:
+    page = shown.open("/sources")
+    field = page.get_by_role("searchbox", name="Search the sources")
+    assert field.bounding_box()["y"] < PHONE["height"]
+    articles = page.locator("article")
+    every = articles.count()
+    assert not articles.first.is_visible()  # behind its kind
+    field.fill("lyme children")
+    seen = [text.lower() for text in articles.filter(visible=True).all_inner_texts()]
+    assert 0 < len(seen) < every / 10
+    assert page.locator("[role=status]").inner_text() == f"{len(seen)} of {every} sources"
+    field.fill("qqqq")
+    assert articles.filter(visible=True).count() == 0
+    field.fill("")
+    assert page.locator(".kind").filter(visible=True).count() > 10
+
+
+def test_without_script_the_sources_are_a_plain_list(shown: Shown) -> None:
+    page = shown.open("/sources", java_script_enabled=False)
+    page.locator(".kind > summary").first.click()
+    assert page.locator("article").first.is_visible()
+    assert page.get_by_role("searchbox").count() == 0
+
+
+def test_what_the_owner_of_a_website_needs_can_be_copied_and_checked(built: Shown) -> None:
+    page = built.open("/embed", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("Please allow https://www.our-clinic.example to hold")
+    answers = {
+        "https://allowed.example/page": "is allowed",
+        "https://other.example": "is not allowed yet",
+        "nonsense": "no address",
+    }
+    for typed, told in answers.items():
+        page.get_by_label("Your website's address").fill(typed)
+        page.get_by_role("button", name="Check").click()
+        page.locator("form [role=status]", has_text=told).wait_for()
+
+
+@pytest.mark.parametrize("address", ["/", "/embed", "/safety", "/sources", "/chat"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_is_wider_than_its_screen(shown: Shown, address: str, width: int) -> None:
+    page = shown.open(address, viewport={"width": width, "height": 720})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.context.close()
