@@ -26,23 +26,39 @@ MOST_STARTS = 3  # a message that so many processes were begun with and did not 
 
 
 async def answered(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage) -> Said:
-    """The turn as it was kept. Where anything fails or the time is up, the safe card; never an exception."""
+    """The turn as it was kept. Where anything fails or the time is up, the safe card; never an exception.
+
+    The turn of the conversation is held until the safe card is kept, too: the next message would find this one without an
+    answer, and have it heard again.
+    """
+    until, lock = time.monotonic() + door.time_limit, door.lock(asked.conversation)
     try:
-        return await asyncio.wait_for(_in_turn(door, turns, asked, ask), door.time_limit)
+        await asyncio.wait_for(lock.acquire(), door.time_limit)
     except asyncio.TimeoutError:
         door.note_too_slow()
+        return await _last_said(door, turns, asked)
+    try:
+        return await asyncio.wait_for(_in_turn(door, turns, asked, ask), until - time.monotonic())
+    except asyncio.TimeoutError:
+        door.note_too_slow()
+        return await _last_said(door, turns, asked)
     except Exception as error:  # the type alone: its text may hold the patient's words
         logger.error("the message was not answered: %s", type(error).__name__)
+        return await _last_said(door, turns, asked)
+    finally:
+        lock.release()
+
+
+async def _last_said(door: GuardedDoor, turns: Turns, asked: Asked) -> Said:
     return await _kept(turns, asked, door.warned(asked.conversation, [await _safe(door, asked)]))
 
 
 async def _in_turn(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage) -> Said:
-    async with door.lock(asked.conversation):
-        if not asked.echo or not await turns.is_known(asked.conversation):  # erased while this message waited
-            return _said(asked, [await _safe(door, asked)])
-        for earlier in await turns.received_before(asked):  # an order that a process before this one owes
-            await _made(door, turns, earlier, ask)
-        return await turns.find(asked.conversation, asked.id) or await _made(door, turns, asked, ask)
+    if not asked.echo or not await turns.is_known(asked.conversation):  # erased while this message waited
+        return _said(asked, [await _safe(door, asked)])
+    for earlier in await turns.received_before(asked):  # an order that a process before this one owes
+        await _made(door, turns, earlier, ask)
+    return await turns.find(asked.conversation, asked.id) or await _made(door, turns, asked, ask)
 
 
 async def _made(door: GuardedDoor, turns: Turns, asked: Asked, ask: OnMessage) -> Said:

@@ -20,7 +20,7 @@ from bot.channels.waiting import Asked
 from bot.privacy.personal import without_personal
 from bot.rendering.card import Card
 from bot.store.faults import faults
-from bot.store.sealing import seal
+from bot.store.sealing import SealError, seal
 
 T = TypeVar("T")
 PATIENCE = 1.5  # seconds that a message waits for each of the three things it asks here
@@ -167,7 +167,15 @@ def _open(path: Path) -> sqlite3.Connection:
 def _said(db: sqlite3.Connection, conversation: str, turn_id: str | None = None) -> list[Said]:
     query = "SELECT number, id, echo, at FROM turns WHERE conversation = :name AND (:id IS NULL OR id = :id) ORDER BY number"
     rows = db.execute(query, {"name": conversation, "id": turn_id}).fetchall()
-    return [Said(name, seal().open(echo), at, _replies(db, number)) for number, name, echo, at in rows]
+    return [said for row in rows if (said := _opened_turn(db, *row))]
+
+
+def _opened_turn(db: sqlite3.Connection, number: int, name: str, echo: str, at: float) -> Said | None:
+    """None where no key opens it: the rest of the conversation goes on without."""
+    try:
+        return Said(name, seal().open(echo), at, _replies(db, number))
+    except SealError:
+        return None
 
 
 def _replies(db: sqlite3.Connection, turn: int) -> tuple[Reply, ...]:
@@ -180,14 +188,15 @@ def _yes_or_no(helpful: Any) -> bool | None:
 
 
 def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
-    waiting.over(db, conversation, said.id)
+    number = waiting.over(db, conversation, said.id)
     standing = _said(db, conversation, said.id)
     if standing:
         return standing[0]
-    add = "INSERT INTO turns (conversation, id, echo, at) SELECT name, ?, ?, ? FROM conversations WHERE name = ?"
-    added = db.execute(add, (said.id, seal().shut(without_personal(said.echo)), said.at, conversation))
+    columns = "(number, conversation, id, echo, at) SELECT ?, name, ?, ?, ? FROM conversations WHERE name = ?"
+    add = f"INSERT OR IGNORE INTO turns {columns}"  # where one stands that no key opens, it stays
+    added = db.execute(add, (number, said.id, seal().shut(without_personal(said.echo)), said.at, conversation))
     if added.rowcount == 1:
-        rows = [(r.id, added.lastrowid, n, seal().shut(json.dumps(r.card)), r.helpful) for n, r in enumerate(said.replies)]
+        rows = [(r.id, number, n, seal().shut(json.dumps(r.card)), r.helpful) for n, r in enumerate(said.replies)]
         db.executemany("INSERT INTO replies VALUES (?, ?, ?, ?, ?)", rows)
         newest_old = "SELECT number FROM turns WHERE conversation = :name ORDER BY number DESC LIMIT 1 OFFSET :most"
         old = f"DELETE FROM turns WHERE conversation = :name AND number <= ({newest_old})"

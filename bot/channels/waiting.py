@@ -6,12 +6,15 @@ answered by the next one, or as soon as its reader comes back.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from dataclasses import dataclass, replace
 
 from bot.privacy.personal import without_personal
-from bot.store.sealing import seal
+from bot.store.sealing import SealError, seal
+
+logger = logging.getLogger(__name__)
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS waiting (
@@ -50,11 +53,11 @@ def claim(db: sqlite3.Connection, asked: Asked) -> Asked | None:
     for table in ("turns", "waiting"):
         known = db.execute(f"SELECT echo FROM {table} WHERE conversation = :name AND id = :id", key).fetchone()
         if known is not None:
-            if seal().open(known[0]) != echo:
+            if _says_another(known[0], echo):
                 raise IdTaken
             return replace(asked, again=True)
-    add = "INSERT INTO waiting (conversation, id, echo, pressed, at) SELECT name, ?, ?, ?, ? FROM conversations"
-    row = (asked.id, seal().shut(echo), asked.pressed and seal().shut(asked.pressed), time.time())
+    add = "INSERT INTO waiting (number, conversation, id, echo, pressed, at) SELECT ?, name, ?, ?, ?, ? FROM conversations"
+    row = (next_number(db), asked.id, seal().shut(echo), asked.pressed and seal().shut(asked.pressed), time.time())
     added = db.execute(f"{add} WHERE name = ?", (*row, asked.conversation))
     return asked if added.rowcount == 1 else None
 
@@ -64,20 +67,52 @@ def before(db: sqlite3.Connection, asked: Asked) -> list[Asked]:
     own = "SELECT number FROM waiting WHERE conversation = :name AND id = :id"
     older = "conversation = :name AND id != :id AND number < coalesce((" + own + "), number + 1)"
     query = f"SELECT {COLUMNS} FROM waiting WHERE {older} ORDER BY number"
-    return [_again(row) for row in db.execute(query, {"name": asked.conversation, "id": asked.id})]
+    rows = db.execute(query, {"name": asked.conversation, "id": asked.id})
+    return [earlier for row in rows if (earlier := _again(row))]
 
 
 def left_behind(db: sqlite3.Connection) -> list[Asked]:
-    """All of them, oldest first, each with one start more."""
-    db.execute("UPDATE waiting SET starts = starts + 1")
-    return [_again(row) for row in db.execute(f"SELECT {COLUMNS} FROM waiting ORDER BY number")]
+    """All of them, oldest first, each with one start more. What no key opens is left as it is, and told by its number alone:
+    it is answered at a start with the key that sealed it."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM waiting ORDER BY number").fetchall()
+    opened = [asked for row in rows if (asked := _again(row))]
+    started = "UPDATE waiting SET starts = starts + 1 WHERE conversation = ? AND id = ?"
+    db.executemany(started, [(asked.conversation, asked.id) for asked in opened])
+    if len(opened) < len(rows):
+        what = "%d of the messages from before the start cannot be opened and are left as they are: %s"
+        logger.error(what, len(rows) - len(opened), "put the key that sealed them behind the present one, and start again")
+    return [replace(asked, starts=asked.starts + 1) for asked in opened]
 
 
-def over(db: sqlite3.Connection, conversation: str, asked_id: str) -> None:
-    """It has its answer."""
-    db.execute("DELETE FROM waiting WHERE conversation = ? AND id = ?", (conversation, asked_id))
+def over(db: sqlite3.Connection, conversation: str, asked_id: str) -> int:
+    """It has its answer. The number of its turn, by which the turns of a conversation stand in order: that of the message,
+    so that an answer that comes late stands where it was asked."""
+    mine = "FROM waiting WHERE conversation = ? AND id = ?"
+    claimed = db.execute(f"SELECT number {mine}", (conversation, asked_id)).fetchone()
+    number = claimed[0] if claimed else next_number(db)
+    db.execute(f"DELETE {mine}", (conversation, asked_id))
+    taken = db.execute("SELECT 1 FROM turns WHERE number = ?", (number,)).fetchone()
+    return next_number(db) if taken else int(number)
 
 
-def _again(row: tuple[str, str, str, str | None, int]) -> Asked:
+def next_number(db: sqlite3.Connection) -> int:
+    """Higher than that of any message and any turn."""
+    numbers = "SELECT 0 n UNION SELECT max(number) FROM waiting UNION SELECT max(number) FROM turns"
+    return int(db.execute(f"SELECT 1 + max(n) FROM ({numbers})").fetchone()[0])
+
+
+def _says_another(kept: str, echo: str) -> bool:
+    """Never where no key opens what was kept: then its sender is believed."""
+    try:
+        return seal().open(kept) != echo
+    except SealError:
+        return False
+
+
+def _again(row: tuple[str, str, str, str | None, int]) -> Asked | None:
+    """None where no key opens it."""
     conversation, name, echo, pressed, starts = row
-    return Asked(conversation, name, seal().open(echo), pressed and seal().open(pressed), starts, again=True)
+    try:
+        return Asked(conversation, name, seal().open(echo), pressed and seal().open(pressed), starts, again=True)
+    except SealError:
+        return None

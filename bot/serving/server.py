@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+import threading
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,11 @@ FOLDER = Path(".palsy")
 CONVERSATIONS = FOLDER / "conversations.db"
 STANDING = FOLDER / "standing.db"
 PORT_FILE = "port"  # in the folder: where the assistant that uses it listens
-SLOWEST_REQUEST = 20  # seconds until all of a request has come
+SLOWEST_REQUEST = 10  # seconds until all of a request has come
+SLOWEST_READER = 12  # seconds, beside the longest answer, until a caller has taken a part of it
+BACKLOG = 1024  # callers that wait to be let in
+TO_FINISH = 5.0  # seconds that answers under way have when the server is stopped
+TO_END = 7.5  # seconds until it ends whatever hangs: what was received is on the disk, and answered at the next start
 
 
 class PortTaken(Exception):
@@ -72,6 +79,8 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     from sanic import Sanic
 
     from bot.channels.body import MOST_BYTES
+    from bot.channels.door import TIME_LIMIT
+    from bot.serving.connections import MOST, Room
     from bot.serving.pages import add_pages
     from bot.serving.strict import StrictRequest
 
@@ -79,6 +88,9 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     app = Sanic(name, configure_logging=False, request_class=StrictRequest)
     app.config.REQUEST_MAX_SIZE = max((getattr(c, "most_bytes", MOST_BYTES) for c in channels), default=MOST_BYTES)
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
+    longest = max((getattr(c, "time_limit", TIME_LIMIT) for c in channels), default=TIME_LIMIT)
+    app.config.RESPONSE_TIMEOUT = SLOWEST_READER + ceil(longest)
+    app.ctx.room = Room(MOST)
     app.ctx.agent = agent
     app.ctx.storage = None
     register(list(channels), app, route="/webhooks/")
@@ -131,6 +143,7 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     async def announce(*_: Any) -> None:
         note_port(FOLDER, port)
         print(announcement(desk.site, port), flush=True)
+        print(f"It holds up to {app.ctx.room.most} connections at once.", flush=True)
 
     async def take_up_content(app: Any, *_: Any) -> None:
         app.add_task(watch_content(desk.catalogue))
@@ -141,5 +154,18 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
 
 
 def run(app: Any, port: int) -> None:
-    """Until it is stopped."""
-    app.run(host=HOST, port=port, access_log=False, motd=False)
+    """Until it is stopped; then what is under way is finished, for some seconds."""
+    from bot.serving.connections import Connection, most_connections
+
+    app.ctx.room.most = most_connections()
+    app.register_listener(end_soon, "before_server_stop")
+    app.run(host=HOST, port=port, protocol=Connection, backlog=BACKLOG, access_log=False, motd=False)
+
+
+async def end_soon(app: Any, *_: Any) -> None:
+    """A stop takes no longer than whoever supervises the process waits before it kills it, which is ten seconds at most."""
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = TO_FINISH
+    app.ctx.room.end()
+    last = threading.Timer(TO_END, os._exit, [0])
+    last.daemon = True
+    last.start()

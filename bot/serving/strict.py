@@ -40,5 +40,5 @@ class StrictRequest(Request):
     @stream.setter
     def stream(self, connection: Any) -> None:
         self._connection = connection
-        if connection is not None and "transfer-encoding" in self.headers:
+        if connection is not None and ("transfer-encoding" in self.headers or self.app.ctx.room.ending):
             connection.keep_alive = False  # nothing that follows the body is read

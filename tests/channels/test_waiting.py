@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.channels import turns as turns_module
 from bot.channels.answering import MOST_STARTS, answered
@@ -14,6 +16,7 @@ from bot.channels.turns import Turns
 from bot.channels.waiting import Asked, IdTaken
 from bot.channels.web import WebDoor
 from bot.store.record import erase, kept_of
+from bot.store.sealing import KEYS_VARIABLE, seal
 from tests.channels.conftest import CARD, SITE, FakeAgent, Visit
 
 LATE = 4_000_000_000.0
@@ -129,3 +132,92 @@ async def test_a_file_of_an_earlier_release_gets_its_table(tmp_path: Path) -> No
     kept = kept_of(tmp_path, "web:a")
     assert kept and kept["website"]["waiting"] == []
     assert await Turns(tmp_path / "web.db").claim(Asked("web:a", "1", "first")) is not None
+
+
+async def test_a_message_that_no_key_opens_holds_up_no_other_and_is_answered_when_its_key_is_back(
+    door: WebDoor, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+
+    def keys(*given: str) -> None:
+        monkeypatch.setenv(KEYS_VARIABLE, ",".join(given))
+        seal.cache_clear()
+
+    for turn, key in (("1", old), ("2", new), ("3", old), ("4", new)):
+        keys(key)
+        await door.turns.claim(Asked("web:a", turn, f"text {turn}"))
+    for _ in range(MOST_STARTS + 1):
+        other = await restarted(door, agent)
+    assert [message.text for message in agent.heard] == ["text 2", "text 4"]
+    told = [record.getMessage() for record in caplog.records if "cannot be opened" in record.getMessage()]
+    assert told[0].startswith("2 of the messages from before the start cannot be opened")
+    assert "text" not in caplog.text
+    await answered(other, other.turns, Asked("web:a", "5", "text 5"), agent.handle_message)
+    keys(new, old)
+    other = await restarted(door, agent)
+    seal.cache_clear()
+    assert [message.text for message in agent.heard[-2:]] == ["text 1", "text 3"]
+    assert [said.id for said in await other.turns.history("web:a")] == ["1", "2", "3", "4", "5"]
+    keys(new)
+    assert [said.id for said in await other.turns.history("web:a")] == ["1", "2", "3", "4", "5"]
+    seal.cache_clear()
+
+
+async def test_turns_that_no_key_opens_are_passed_over(
+    door: WebDoor, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for turn in ("1", "2"):
+        monkeypatch.setenv(KEYS_VARIABLE, Fernet.generate_key().decode())
+        seal.cache_clear()
+        await answered(door, door.turns, Asked("web:a", turn, f"text {turn}"), agent.handle_message)
+    assert [said.id for said in await door.turns.history("web:a")] == ["2"]
+    claimed = await door.turns.claim(Asked("web:a", "1", "text 1"))
+    assert claimed is not None
+    said = await answered(door, door.turns, claimed, agent.handle_message)
+    assert said.replies[0].card == CARD
+    monkeypatch.undo()
+    seal.cache_clear()
+
+
+class FirstHangs(FakeAgent):
+    """Never comes back from its first message."""
+
+    async def handle_message(self, message: Any) -> None:
+        self.pause = 0.0 if self.heard else 3600.0
+        await super().handle_message(message)
+
+
+async def test_where_the_first_is_too_slow_the_second_comes_after_it_and_has_it_not_heard_again(
+    door: WebDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent, raised = FirstHangs(), door.standing.raised
+    door.time_limit = 4.0
+
+    async def late(*given: Any) -> None:
+        await asyncio.sleep(0.5)  # as on a slow disk: the first one's safe card is kept some time after its limit
+        await raised(*given)
+
+    monkeypatch.setattr(door.standing, "raised", late)
+    work = []
+    for turn, text in (("1", "my face just drooped and my arm is weak"), ("2", "can I swim")):
+        claimed = await door.turns.claim(Asked("web:a", turn, text))
+        assert claimed is not None
+        work.append(asyncio.create_task(answered(door, door.turns, claimed, agent.handle_message)))
+        await asyncio.sleep(2)
+    first, second = [await task for task in work]
+    assert [message.message_id for message in agent.heard] == ["1", "2"], "each once"
+    assert first.replies[0].card["type"] == "urgent"
+    assert second.replies[0].card == CARD
+    assert await door.turns.history("web:a") == [first, second]
+
+
+async def test_an_answer_that_is_kept_late_stands_where_it_was_asked(door: WebDoor, agent: FakeAgent) -> None:
+    for turn in ("1", "2", "3"):
+        await door.turns.claim(Asked("web:a", turn, f"text {turn}"))
+    for turn in ("2", "3", "1"):
+        await door.turns.keep("web:a", turns_module.Said(turn, f"text {turn}", 0.0, ()))
+    await door.turns.keep("web:a", turns_module.Said("4", "not claimed", 0.0, ()))
+    await door.turns.claim(Asked("web:a", "5", "text 5"))
+    await door.turns.keep("web:a", turns_module.Said("6", "not claimed", 0.0, ()))
+    await door.turns.keep("web:a", turns_module.Said("5", "text 5", 0.0, ()))
+    assert [said.id for said in await door.turns.history("web:a")] == ["1", "2", "3", "4", "5", "6"]
