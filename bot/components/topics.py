@@ -47,6 +47,7 @@ NOT_ASKED_ABOUT = ("safety", "conversation", "out_of_scope")  # groups of topics
 RANKED = 10
 RANKED_CARDS = 6
 SURE_TOPIC = 0.8  # probability of a topic from which on only its own snippets are chosen from
+FAR_LESS = 0.1  # share of the likeliest snippet's probability below which a sure topic's own does not come first
 SURE_IN_HAND = 0.5  # the same of the topic in hand, where words lean on it; no other topic is sure of them
 CARD_LEAST = 0.2  # below this probability of the first snippet it is asked what was meant
 CARD_ENOUGH = 0.4  # probability of the first snippet from which on an unclear message is answered
@@ -221,11 +222,16 @@ class TopicClassifier(GraphComponent):
 
 
 def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:
-    """The snippets of a topic as probable as that first; whom to ask last, unless that is likeliest. Probabilities stay."""
+    """The snippets of a topic as probable as that first, unless far less likely than another; whom to ask last, unless that
+    is likeliest. Probabilities stay.
+    """
     topic, odds = ranking.labels[0]
     if topic != PERSONAL_ADVICE:
         cards = sorted(cards, key=lambda entry: entry[0].startswith(f"{PERSONAL_ADVICE}."))
-    return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}.")) if odds >= sure else cards
+    own = max((share for name, share in cards if name.startswith(f"{topic}.")), default=0.0)
+    if odds < sure or own < FAR_LESS * max(share for _, share in cards):
+        return cards
+    return sorted(cards, key=lambda entry: not entry[0].startswith(f"{topic}."))
 
 
 def _is_clear(asked: str, ranking: Ranking, topics: Container[str], cards: Sequence[tuple[str, float]] = ()) -> bool:
