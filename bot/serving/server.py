@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import threading
 import uuid
@@ -166,6 +167,6 @@ async def end_soon(app: Any, *_: Any) -> None:
     """A stop takes no longer than whoever supervises the process waits before it kills it, which is ten seconds at most."""
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = TO_FINISH
     app.ctx.room.end()
-    last = threading.Timer(TO_END, os._exit, [0])
+    last = threading.Timer(TO_END, os.kill, [os.getpid(), signal.SIGKILL])
     last.daemon = True
     last.start()
