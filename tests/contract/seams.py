@@ -85,10 +85,13 @@ def _function(member: Any) -> Any:
 
 
 def _setters(owner: type, attribute: str) -> Iterator[str]:
-    for method in vars(owner).values():
+    for name, method in vars(owner).items():
         inner = _function(method)
-        if inspect.isfunction(inner) and attribute in _set_on_self(ast.parse(textwrap.dedent(inspect.getsource(inner)))):
-            yield inspect.getsource(inner)
+        if not inspect.isfunction(inner):
+            continue
+        source = _source(inner, owner.__module__, f"{owner.__qualname__}.{name}")
+        if attribute in _set_on_self(ast.parse(textwrap.dedent(source))):
+            yield source
 
 
 def _set_on_self(tree: ast.AST) -> set[str]:
