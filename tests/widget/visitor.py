@@ -31,7 +31,8 @@ FOCUSED: Final = """() => { let e = document.activeElement;
 CONTROLS: Final = """() => {
   const deep = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]);
   return deep(document.querySelector('palsy-guide').shadowRoot)
-    .filter((e) => e.matches('button, a[href], input, textarea, summary') && e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest('.hidden'))
+    .filter((e) => e.matches('button, a[href], input, textarea, summary') && !e.closest('.hidden'))
+    .filter((e) => e.checkVisibility({ checkVisibilityCSS: true }))
     .map((e) => { const b = (e.closest('label') ?? e).getBoundingClientRect();
       const name = e.ariaLabel || e.innerText || e.labels?.[0]?.innerText || '';
       return { tag: e.tagName, kind: e.className, name: name.trim(), width: b.width, height: b.height }; });
