@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.blocks import ASIDE, kind_of_block
 from bot.components.reading import UNREADABLE, text_of, whole_text_of
 from bot.components.spelling import NORMALISED
-from bot.components.topics import CLEAR, IN_HAND
+from bot.components.topics import CLEAR, FEELINGS, IN_HAND
 from bot.content.load import read_library
 from bot.understanding.asides import with_asides
 from bot.understanding.danger import RedFlags, red_flags_in, wording_of
@@ -36,6 +36,7 @@ from bot.understanding.topic_model import ALARMS
 from bot.understanding.triage import Bands, Fired, Heard, Standing, triage
 
 DANGER = "danger"
+CRISIS = "crisis"
 ASKS_ABOUT = "asks_about"  # the label of the message, danger apart
 Parts = tuple[RedFlags, SituationReader, DangerModel | None]
 RULES, SITUATION = "red_flags", "situation.yml"
@@ -124,7 +125,8 @@ class DangerReader(GraphComponent):
         if self._model is None or message.get(UNREADABLE) or not typed:
             return Heard(fired, None, situation=situation)
         odds = self._model.rank(shared_encoder().one(words), signs_of(self._flags.signs(typed), situation))
-        follows = message.get(IN_HAND) is not None
+        # Despair hides in few words, above all after an answer on feelings: such words are never clear.
+        follows = message.get(IN_HAND) not in (None, FEELINGS) and odds.kind != CRISIS
         return Heard(fired, odds.danger, odds.kind, situation, odds.puts_off, follows or bool(message.get(CLEAR)))
 
 

@@ -21,6 +21,7 @@ from bot.mailroom.words import command
 from bot.rendering.parts import Part, note, rendered
 
 logger = logging.getLogger(__name__)
+ANSWERING, SENDING = "answering", "sending"
 ANSWERED_AT_ONCE = 2  # conversations of one channel; the assistant has one thread, and waiting for it counts as its time
 SENT_AT_ONCE = 8
 LOOKS_EVERY = 1.0  # seconds between two looks into the store where nothing called
@@ -39,7 +40,7 @@ class Worker:
         self._tasks: list[asyncio.Task[None]] = []
         self._before = float("inf")  # messages up to this number may have been asked before this process began
         self._failed: set[int] = set()  # by number: what was begun here and waits all the same
-        self._unwell = ""
+        self._unwell: dict[str, str] = {}  # what each of the two works fails with; a good look of its own clears it
 
     async def begin(self) -> None:
         self._tasks = [asyncio.create_task(work) for work in (self._answering(), self._sending(), self._sweeping())]
@@ -56,7 +57,7 @@ class Worker:
         """Why nobody is answered or sent to just now, without anybody's words. May be asked from any thread."""
         if any(task.done() for task in self._tasks):
             return "has stopped: restart the server"
-        return self._unwell or None
+        return self._unwell.get(ANSWERING) or self._unwell.get(SENDING)
 
     async def _answering(self) -> None:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
@@ -69,7 +70,7 @@ class Worker:
 
         with suppress(sqlite3.Error, OSError):  # then each counts as asked before, which is slow but safe
             self._before = await self._room.latest()
-        await self._keep_taking(take, self._came, ANSWERED_AT_ONCE)
+        await self._keep_taking(ANSWERING, take, self._came, ANSWERED_AT_ONCE)
 
     async def _sending(self) -> None:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
@@ -78,10 +79,11 @@ class Worker:
 
         with suppress(sqlite3.Error, OSError):  # tried again by the sweep, when the lease is over
             await self._room.recover(self._channel, self._clock(), all_of_them=True)
-        await self._keep_taking(take, self._put, SENT_AT_ONCE)
+        await self._keep_taking(SENDING, take, self._put, SENT_AT_ONCE)
 
     async def _keep_taking(
         self,
+        work_of: str,
         take: Callable[[set[str]], Awaitable[tuple[str, Coroutine[Any, Any, None]] | None]],
         called: asyncio.Event,
         most: int,
@@ -99,10 +101,11 @@ class Worker:
                 found = None
                 try:
                     found = await take(set(busy)) if len(busy) < most else None
-                    self._unwell = self._unwell if self._failed else ""
+                    if not (work_of == ANSWERING and self._failed):
+                        self._unwell.pop(work_of, None)
                 except Exception as error:  # by its type alone: whatever it is, the next ones must be answered
-                    self._unwell = f"cannot be read: {type(error).__name__}"
-                    logger.error("%s: the mailroom %s", self._channel, self._unwell)
+                    self._unwell[work_of] = f"cannot be read: {type(error).__name__}"
+                    logger.error("%s: the mailroom %s", self._channel, self._unwell[work_of])
                     await asyncio.sleep(AFTER_FAILURE)
                 if found is None:
                     await _until(called)
@@ -127,8 +130,8 @@ class Worker:
             self._failed.discard(waiting.number)
         except Exception as error:
             self._failed.add(waiting.number)
-            self._unwell = f"fails: {type(error).__name__}"
-            logger.error("%s: a message waits, the mailroom %s", self._channel, self._unwell)
+            self._unwell[ANSWERING] = f"fails: {type(error).__name__}"
+            logger.error("%s: a message waits, the mailroom %s", self._channel, self._unwell[ANSWERING])
             await asyncio.sleep(AFTER_FAILURE)
 
     async def _answer(self, waiting: Waiting) -> None:

@@ -53,8 +53,10 @@ class Room:
         held = [c for c in self.connections if not c.is_closing()]
         if len(held) <= self.most:
             return
-        min((c for c in held if c is newest or c.is_waited_for()), key=lambda c: c.since).cut()
-        self._tell()
+        longest = min((c for c in held if c is newest or c.is_waited_for()), key=lambda c: c.since, default=None)
+        if longest is not None:  # all others are being answered, and the newest is closing already
+            longest.cut()
+            self._tell()
 
     def end(self) -> None:
         """Each connection is closed after its present answer; those that ask from now on are told so, see `strict.py`."""

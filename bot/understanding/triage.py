@@ -43,7 +43,8 @@ class Heard:
     """What was heard of danger in one message. `odds`: of the learnt detector, None where it could not be asked.
 
     `puts_off`: probability that it asks to wait, doubts the alarm, or asks how to get there; counts only while one stands.
-    `clear`: by itself it is about a topic of the field, beyond doubt, or it is few words after an answer on one.
+    `clear`: by itself it is about a topic of the field, beyond doubt, or it is few words after an answer on one (not on
+    feelings, nor what sounds like a crisis).
     """
 
     rules: tuple[Fired, ...] = ()

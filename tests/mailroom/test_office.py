@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 from dataclasses import replace
@@ -384,3 +385,22 @@ def test_the_desk_of_these_tests_is_one() -> None:
 
     desk: Desk = FakeDesk()
     assert desk.channel == "telegram" and Part("x").form == "none"
+
+
+async def test_who_cannot_send_is_told_of_until_it_can_though_questions_are_taken(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.mailroom.worker.AFTER_FAILURE", 0.01)
+    due = office.room.due
+
+    async def fails(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(office.room, "due", fails)
+    await office.until(lambda: office.worker.trouble() is not None)
+    for _ in range(5):
+        office.worker.wake()
+        await asyncio.sleep(0.02)  # the other work looks and finds nothing wrong
+        assert office.worker.trouble() == "cannot be read: OSError"
+    monkeypatch.setattr(office.room, "due", due)
+    await office.until(lambda: office.worker.trouble() is None)
