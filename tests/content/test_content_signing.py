@@ -57,6 +57,12 @@ def at_a_terminal(words: tuple[str, ...], typed: tuple[str, ...], **more: str) -
     return code, screen.replace("\r\n", "\n")
 
 
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a person's own session: these tests run in automatic ones too, which set some of the variables."""
+    for variable in AUTOMATIC:
+        monkeypatch.delenv(variable, raising=False)
+
+
 def status(folder: Folder, name: str = OVERVIEW) -> str:
     found = Catalogue.load(folder.root, lambda: TODAY).find(name)
     assert found is not None
@@ -94,6 +100,7 @@ def test_what_is_left_empty_or_not_confirmed_is_not_signed(folder: Folder, typed
 
 @pytest.mark.parametrize("variable", AUTOMATIC)
 def test_an_automatic_run_cannot_sign(folder: Folder, palsy: Palsy, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    by_hand(monkeypatch)
     monkeypatch.setenv(variable, "true")
     ran = palsy("approve", OVERVIEW, "--sign")
     assert (ran.code, ran.err.count("\n")) == (2, 1)
@@ -101,8 +108,7 @@ def test_an_automatic_run_cannot_sign(folder: Folder, palsy: Palsy, monkeypatch:
 
 
 def test_a_script_or_a_pipe_cannot_sign(folder: Folder, palsy: Palsy, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in AUTOMATIC:
-        monkeypatch.delenv(variable, raising=False)
+    by_hand(monkeypatch)
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join((*TYPED, YES, ""))))
     ran = palsy("approve", OVERVIEW, "--sign")
     assert (ran.code, ran.err.count("\n")) == (2, 1)

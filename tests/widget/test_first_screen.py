@@ -41,6 +41,7 @@ def test_it_begins_with_one_line_and_four_questions_that_are_in_sight_and_can_be
 def test_topics_are_browsed_and_searched(browser: Any, door: FakeDoor) -> None:
     with visiting(browser, door, **SMALL) as visitor:
         visitor.open()
+        visitor.dialog.locator(".blank").first.wait_for(state="detached")  # until then the button asks for the list in words
         visitor.dialog.locator(".welcome").get_by_role("button", name="All topics").click()
         visitor.dialog.get_by_text("Eye care").click()
         visitor.dialog.get_by_text("Eye ointment at night").click()
