@@ -15,7 +15,7 @@ from actions.turn import Reply, Turn
 from bot.content.catalogue import Found
 from bot.rendering.card import Card, offers, snippet_card
 
-UNSURE = 0.6  # probability of the first snippet below which a second is shown
+UNSURE = 0.8  # probability of the first snippet below which a second is shown
 DECENT = 0.15  # least probability of the second
 JUST_SHOWN = 2  # cards of the reply before
 

@@ -20,8 +20,8 @@ def test_the_next_likeliest_of_the_topic_comes_instead(talk: Conversation) -> No
 
 
 def test_one_of_another_topic_comes_where_it_is_likely_enough(talk: Conversation) -> None:
+    talk.says("is that jab safe", "answer", intent="botox", cards=SURE)
     cards = ranked(("botox.risks", 0.6), ("pain.overview", 0.3))
-    talk.says("is that jab safe", "answer", intent="botox", cards=cards)
     assert talk.says("but is it safe", "answer", intent="botox", cards=cards)["snippet"]["id"] == "pain.overview"
 
 

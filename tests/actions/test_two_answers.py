@@ -37,7 +37,7 @@ def test_the_second_does_not_come_twice_in_a_row(talk: Conversation) -> None:
 
 
 def test_one_that_is_sure_comes_alone(talk: Conversation) -> None:
-    cards = ranked(("botox.risks", 0.65), ("pain.overview", 0.3))
+    cards = ranked(("botox.risks", 0.81), ("pain.overview", 0.18))
     assert LINE not in talk.says("is that jab safe", "answer", intent="botox", cards=cards)["blocks"][-1]["text"]
 
 
