@@ -147,7 +147,7 @@ class TopicClassifier(GraphComponent):
             return
         asked = without_courtesy(_words(message))
         ranking, in_hand = self._ranked(asked, message)
-        heard, odds = taken_for(ranking, self._limits)
+        heard, odds = taken_for(ranking, self._limits, in_hand is not None)
         about = About.of(message.get(ABOUT))
         cards = self._ranked_cards(asked, about, ranking, in_hand, self._title_in_hand(in_hand, message))
         questions = self._questions(asked, about, ranking)
