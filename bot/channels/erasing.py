@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +16,15 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from bot.channels.assistant import assistant
 from bot.channels.rasas_record import stores
 from bot.channels.turns import Turns
+from bot.mailroom import keeping
+from bot.mailroom.tables import opened
+from bot.store.clock import SweepClock
 from bot.store.damaged import forget_damaged
 from bot.store.standing import Standing
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_SWEEPS = 600.0
+WEB, MAIL = "web.db", "mail.db"
 
 
 class CannotErase(Exception):
@@ -53,6 +61,35 @@ async def sweep_safely(agent: Any, turns: Turns, standing: Standing, keep_hours:
             forget_damaged(folder, keep_hours * 3600.0)
     except Exception as error:
         logger.error("old conversations were not deleted: %s", type(error).__name__)
+
+
+async def sweep_on(agent: Any, standing: Standing, keep_hours: int, folders: Sequence[Path]) -> None:
+    """Sweeps now and every ten minutes, whichever channels are open. The first of the folders is the server's own; a channel
+    may keep its files in another."""
+    kept = [(folder, Turns(folder / WEB)) for folder in dict.fromkeys(folders)]
+    clock = SweepClock(folders[0] / "swept", keep_hours * 3600.0, time.time)
+    while True:
+        if clock.is_believed():
+            for folder, turns in kept:
+                await sweep_safely(agent, turns, standing, keep_hours, folder)
+                await sweep_mail_safely(folder, keep_hours * 3600.0)
+        await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
+
+
+async def sweep_mail_safely(folder: Path, keep: float) -> None:
+    """Of the messaging apps, also of one that is closed by now."""
+    try:
+        await asyncio.to_thread(_sweep_mail, folder / MAIL, keep)
+    except (sqlite3.Error, OSError) as error:
+        logger.error("the mailroom was not swept: %s", type(error).__name__)
+
+
+def _sweep_mail(path: Path, keep: float) -> None:
+    if path.is_file():
+        with closing(opened(path)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            keeping.sweep(db, time.time(), keep)
+            db.execute("COMMIT")
 
 
 async def _erase_from_all(agent: Any, conversation: str) -> None:

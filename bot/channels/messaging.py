@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.answering import answered
+from bot.channels.assistant import assistant
 from bot.channels.door import GuardedDoor, OnMessage
 from bot.channels.erasing import erase_tracker
 from bot.channels.refusal import Refused
@@ -28,7 +29,6 @@ from bot.channels.turns import Turns
 from bot.channels.vendor_call import new_session
 from bot.channels.waiting import Asked
 from bot.content.site import Site, load_site
-from bot.mailroom.keeping import KEYS_KEPT
 from bot.mailroom.message import Incoming, Letter, Outcome, Receipt
 from bot.mailroom.room import Mailroom
 from bot.mailroom.sealing import Seals
@@ -144,7 +144,7 @@ class MessagingDoor(GuardedDoor):
         answer = self.handshake(request)
         if answer is not None:
             return answer
-        came = self._fresh(self.read(request), time.time())
+        came = self.read(request)
         try:
             await self.room.accept(self.channel, came, time.time())
         except (sqlite3.Error, OSError) as error:
@@ -154,16 +154,6 @@ class MessagingDoor(GuardedDoor):
             self._worker.wake()
         self._soon(self.noted(came))
         return self.taken()
-
-    def _fresh(self, read: Came, now: float) -> Came:
-        """Without what is older than the keys of what was seen: it was recorded and is played again. Raises Refused where
-        nothing else came. What says no time is taken."""
-        came = [one for one in read if isinstance(one, Receipt) or one.at is None or now - one.at <= KEYS_KEPT]
-        if len(came) < len(read):
-            logger.warning("%s: refused as played again, %d older than 8 days", self.channel, len(read) - len(came))
-            if not came:
-                raise Refused(401, "stale", "this is older than a vendor tries")
-        return came
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Without the vendor waiting for it."""
@@ -242,8 +232,14 @@ class MessagingDoor(GuardedDoor):
     def is_danger(self, text: str) -> bool:
         return self.by_words(text).flag is not None
 
-    def by_the_rules(self, text: str) -> Card:
-        return self.by_words(text).card
+    async def sounds_dangerous(self, text: str) -> bool:
+        if self.is_danger(text):
+            return True
+        try:
+            return bool(await asyncio.wait_for(assistant().does(self._app.ctx.agent.hears_danger(text)), self.time_limit))
+        except Exception as error:  # the rules have been asked
+            logger.error("%s: the detector was not asked: %s", self.channel, type(error).__name__)
+            return False
 
     async def forget(self, conversation: str) -> None:
         async with self.lock(conversation):

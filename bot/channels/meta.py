@@ -11,7 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.messaging import MessagingDoor, forged, same
-from bot.channels.vendor_call import WRONG_SECRET, Answer, call, inside, judged, sent
+from bot.channels.vendor_call import Answer, call, inside, judged, secret_refused, sent
 from bot.mailroom.message import Outcome
 
 HEADER = "X-Hub-Signature-256"
@@ -60,5 +60,5 @@ def _of_error(answer: Answer) -> Outcome:
     if code in SLOW_DOWN:
         return Outcome("later", reason=f"{answer.status} {code}", after=answer.asks_to_wait())
     if code == OUR_TOKEN:
-        return Outcome("later", reason=f"{code}: the vendor does not take our token", after=WRONG_SECRET)
+        return secret_refused(str(code))
     return judged(answer, str(code))

@@ -34,7 +34,7 @@ class RocketChatDoor(MessagingDoor):
         texts = [one.text for one in came if isinstance(one, Incoming)]
         if not texts:
             return self.taken()
-        return response.json({"text": rendered([self.by_the_rules(texts[0])], self.channel, self.site).now[0].text})
+        return response.json({"text": rendered([self.by_words(texts[0]).card], self.channel, self.site).now[0].text})
 
     async def send(self, letter: Letter) -> Outcome:
         body = {"roomId": letter.address["room"], "text": letter.part.text, "parseUrls": False}

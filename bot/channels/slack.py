@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same
 from bot.channels.refusal import Refused
-from bot.channels.vendor_call import WRONG_SECRET, call, inside, judged, sent
+from bot.channels.vendor_call import call, inside, judged, secret_refused, sent
 from bot.mailroom.message import Incoming, Letter, Outcome
 
 OLDEST = 300  # seconds; an older post may have been recorded and played again
@@ -75,7 +75,7 @@ class SlackDoor(MessagingDoor):
         if error == "ratelimited":
             return Outcome("later", reason=error, after=answer.asks_to_wait())
         if error in OUR_TOKEN:
-            return Outcome("later", reason=f"{error}: the vendor does not take our token", after=WRONG_SECRET)
+            return secret_refused(str(error))
         if error:
             return Outcome("refused", reason=str(error))
         return sent(answer, inside(answer.body, "ts")) if inside(answer.body, "ok") is True else judged(answer)

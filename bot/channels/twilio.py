@@ -15,7 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.messaging import Came, MessagingDoor, forged, same
-from bot.channels.vendor_call import WRONG_SECRET, call, inside, judged, sent
+from bot.channels.vendor_call import call, inside, judged, secret_refused, sent
 from bot.mailroom.message import Incoming, Letter, Outcome, Receipt
 from bot.rendering.parts import rendered
 
@@ -61,7 +61,7 @@ class TwilioDoor(MessagingDoor):
         if code in SLOW_DOWN:
             return Outcome("later", reason=f"{answer.status} {code}", after=answer.asks_to_wait())
         if code == OUR_TOKEN:
-            return Outcome("later", reason=f"{code}: the vendor does not take our token", after=WRONG_SECRET)
+            return secret_refused(str(code))
         return judged(answer, str(code)) if code else sent(answer, inside(answer.body, "sid"))
 
     def probe(self) -> tuple[str, str, dict[str, Any]]:

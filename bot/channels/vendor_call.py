@@ -55,12 +55,17 @@ def judged(answer: Answer, reason: str = "", after: float | None = None) -> Outc
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Outcome("later", reason=told, after=after if after is not None else answer.asks_to_wait())
     if answer.status == HTTPStatus.UNAUTHORIZED:
-        return Outcome("later", reason=f"{told}: the vendor does not take our secret", after=WRONG_SECRET)
+        return secret_refused(told)
     if answer.status == HTTPStatus.REQUEST_TIMEOUT or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Outcome("later", reason=told, after=answer.asks_to_wait())
     if answer.status >= HTTPStatus.BAD_REQUEST:
         return Outcome("refused", reason=told)
     return Outcome("unknown", reason=f"{told}: an answer of another shape")
+
+
+def secret_refused(told: str) -> Outcome:
+    """The part waits: the secret can be set right."""
+    return Outcome("later", reason=f"{told}: the vendor does not take our secret", after=WRONG_SECRET, our_secret=True)
 
 
 def sent(answer: Answer, vendor_id: object) -> Outcome:

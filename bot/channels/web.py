@@ -19,14 +19,13 @@ from sanic.response import HTTPResponse
 from bot.channels.answering import answered
 from bot.channels.body import json_object
 from bot.channels.door import GuardedDoor, Handler, OnMessage
-from bot.channels.erasing import SECONDS_BETWEEN_SWEEPS, erase_tracker, sweep_safely
+from bot.channels.erasing import erase_tracker
 from bot.channels.refusal import Refused
 from bot.channels.tokens import Session, Tokens, server_secret
 from bot.channels.turns import Said, Turns
 from bot.channels.waiting import Asked, IdTaken
 from bot.content.site import Site
 from bot.rendering.card import notice
-from bot.store.clock import SweepClock
 from bot.store.damaged import forget_damaged
 from bot.understanding.patterns import pattern
 from bot.understanding.reading import MOST_CHARACTERS, cleaned
@@ -49,7 +48,6 @@ class WebDoor(GuardedDoor):
         self.tokens = Tokens(server_secret(self.folder))
         self.turns = Turns(self.folder / "web.db")
         self._under_way: set[asyncio.Task[Said]] = set()
-        self._sweeping: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
 
     @classmethod
@@ -70,7 +68,6 @@ class WebDoor(GuardedDoor):
             door.add_route(self.guarded(handler), address, methods=[method], name=name)
             door.add_route(self.guarded(self.preflight), address, methods=["OPTIONS"], name=f"may_{name}")
         door.middleware("response")(self.permit)
-        door.listener("after_server_start")(self._begin_sweeping)
         door.listener("after_server_start")(partial(self._begin_catching_up, ask=on_new_message))
         door.listener("before_server_stop")(self._end_own_work)
         return door
@@ -191,16 +188,12 @@ class WebDoor(GuardedDoor):
             raise Refused(422, "unknown_offer", "this was not offered in this conversation: send an `id` of its options")
         return title
 
-    async def _begin_sweeping(self, app: Any, *_: Any) -> None:
-        self._sweeping = asyncio.create_task(self._sweep_on(app))
-
     async def _begin_catching_up(self, *_: Any, ask: OnMessage) -> None:
         self._catching_up = asyncio.create_task(self._answer_left_behind(ask))
 
     async def _end_own_work(self, *_: Any) -> None:
-        for task in (self._sweeping, self._catching_up):
-            if task:
-                task.cancel()
+        if self._catching_up:
+            self._catching_up.cancel()
 
     async def _answer_left_behind(self, ask: OnMessage) -> None:
         """What was received before this process began, whether its reader comes back or not."""
@@ -209,13 +202,6 @@ class WebDoor(GuardedDoor):
                 await answered(self, self.turns, asked, ask)
         except (sqlite3.Error, OSError) as error:
             logger.error("messages from before the start were not looked for: %s", type(error).__name__)
-
-    async def _sweep_on(self, app: Any) -> None:
-        clock = SweepClock(self.folder / "swept", self.site.keep_hours * 3600.0, time.time)
-        while True:
-            if clock.is_believed():
-                await sweep_safely(app.ctx.agent, self.turns, self.standing, self.site.keep_hours, self.folder)
-            await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
 
 
 def _allowed(written: str) -> str:

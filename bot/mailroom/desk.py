@@ -28,8 +28,11 @@ class Desk(Protocol):
     def is_danger(self, text: str) -> bool:
         """Whether the rules alone hear a red flag."""
 
-    def by_the_rules(self, text: str) -> Card:
-        """What the rules alone say to it, where nothing else can answer."""
+    async def sounds_dangerous(self, text: str) -> bool:
+        """Whether danger cannot be left out by all that hears it, the learnt detector too. Nothing is kept. Never raises."""
+
+    async def last_resort(self, conversation: str, text: str) -> Card:
+        """What the rules alone say to it, where nothing else can answer. Urgent by the text, or where something stands."""
 
     async def forget(self, conversation: str) -> None:
         """Erases Rasa's record, the turns, and what stands. Raises where it could not."""

@@ -21,7 +21,7 @@ def sweep(db: sqlite3.Connection, now: float, keep: float) -> None:
     db.execute("DELETE FROM seen WHERE at < ?", (now - KEYS_KEPT,))
     db.execute("DELETE FROM outbox WHERE state IN ('sent', 'unknown', 'dead') AND began < ?", (now - max(keep, DAY),))
     db.execute("DELETE FROM inbox WHERE state != 'waiting' AND at < ?", (now - 2 * max(keep, DAY),))
-    idle = "heard < ? AND stopped = 0 AND person NOT IN (SELECT person FROM inbox WHERE state = 'waiting')"
+    idle = "heard < ? AND person NOT IN (SELECT person FROM inbox WHERE state = 'waiting')"
     db.execute(f"DELETE FROM people WHERE {idle}", (now - keep,))
 
 
@@ -31,15 +31,22 @@ def conversations_of(db: sqlite3.Connection, person: str) -> list[str]:
     return [conversation for (conversation,) in db.execute(both, {"p": person}).fetchall()]
 
 
+def spare_urgent(db: sqlite3.Connection, person: str, alone: str) -> None:
+    """Before `forget`: an urgent text that is due goes out all the same, under the name `alone`, which is nobody's."""
+    urgent = "conversation = ? AND urgent = 1 AND state IN ('due', 'sending')"
+    for conversation in conversations_of(db, person):
+        db.execute(f"UPDATE outbox SET conversation = ? WHERE {urgent}", (alone, conversation))
+
+
 def forget(db: sqlite3.Connection, person: str, upto: int, new: str, now: float) -> None:
-    """Deletes the person's messages up to that number and what is in the outbox for them. Later messages are of somebody
-    new, in a conversation of the name `new`."""
+    """Deletes the person's messages up to that number and what is in the outbox for them; that they sent STOP is kept.
+    Later messages are of somebody new, in a conversation of the name `new`."""
     for conversation in conversations_of(db, person):
         db.execute("DELETE FROM outbox WHERE conversation = ?", (conversation,))
     db.execute("DELETE FROM inbox WHERE person = ? AND number <= ?", (person, upto))
     named = {"p": person, "new": new, "now": now}
     if db.execute("UPDATE inbox SET conversation = :new WHERE person = :p", named).rowcount:
-        change = "conversation = :new, begun = :now, heard = :now, greeted = 0, stopped = 0, pages = NULL"
+        change = "conversation = :new, begun = :now, heard = :now, greeted = 0, pages = NULL"
         db.execute(f"UPDATE people SET {change} WHERE person = :p", named)
     else:
         db.execute("DELETE FROM people WHERE person = ?", (person,))

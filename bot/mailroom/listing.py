@@ -12,7 +12,7 @@ from bot.mailroom.tables import opened
 
 MAIL = "mail.db"
 OUTBOX = """SELECT number, channel, state, tries, began, reason FROM outbox WHERE state != 'sent' ORDER BY number"""
-INBOX = """SELECT number, channel, state, 0, at, reason FROM inbox ORDER BY number"""
+INBOX = """SELECT number, channel, state, starts, at, reason FROM inbox ORDER BY number"""
 
 
 class MailError(Exception):
@@ -21,7 +21,7 @@ class MailError(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """`since` in seconds since 1970: when a part was made, or a message written."""
+    """`since` in seconds since 1970: when a part was made, or a message written or put by."""
 
     number: int
     channel: str

@@ -43,7 +43,7 @@ class Waiting:
     """A stored message whose turn has come. `number` is its place in the order in which all came.
 
     `beyond`: it came when as many of the person waited as are answered; the `first` such one is told so.
-    `again`: an answer to it may have been begun before.
+    `starts`: how many processes began to answer it. `again`: an answer to it may have been begun before.
     """
 
     number: int
@@ -53,6 +53,7 @@ class Waiting:
     stopped: bool
     pages: Mapping[str, list[str]] = field(default_factory=dict)
     beyond: Beyond = ""
+    starts: int = 0
     again: bool = False
 
 
@@ -70,24 +71,27 @@ class Letter:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a try to send ended. `unknown`: it may have arrived. `after`: seconds that the vendor wants us to wait."""
+    """How a try to send ended. `unknown`: it may have arrived. `after`: seconds that the vendor wants us to wait.
+    `our_secret`: it was refused for the secret by which we prove ourselves."""
 
     kind: Literal["sent", "later", "refused", "unknown"]
     vendor_id: str = ""
     reason: str = ""
     after: float | None = None
+    our_secret: bool = False
 
 
 @dataclass(frozen=True)
 class Reply:
     """What one message brings. `pages`: what MORE and SOURCES bring from now on; None leaves them.
 
-    `person`: `greeted` or `stopped`, where that changes.
+    `person`: `greeted` or `stopped`, where that changes. `listed`: why staff are to see that it got no proper answer.
     """
 
     parts: tuple[Part, ...] = ()
     pages: Mapping[str, list[str]] | None = None
     person: Mapping[str, bool] = field(default_factory=dict)
+    listed: str = ""
 
 
 def part_as_json(part: Part) -> dict[str, Any]:

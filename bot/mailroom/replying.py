@@ -49,7 +49,7 @@ async def _reply(desk: Desk, waiting: Waiting, text: str) -> Reply:
 
 async def _beyond(desk: Desk, waiting: Waiting, text: str) -> Reply:
     """More waits of this person than is answered: danger is, and STOP is obeyed. Of the rest they are told once."""
-    is_heard = desk.is_danger(text) or command(text) == "stop"
+    is_heard = command(text) == "stop" or (bool(text) and await desk.sounds_dangerous(text))
     reply = await _reply(desk, waiting, text) if is_heard else Reply()
     if waiting.beyond != "first" or "stopped" in reply.person:
         return reply

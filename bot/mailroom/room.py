@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -28,10 +29,14 @@ from bot.mailroom.sealing import Seals
 from bot.mailroom.steps import Steps
 from bot.rendering.parts import Part
 
+logger = logging.getLogger(__name__)
 MOST_WAITING = 60  # messages of one person that wait to be answered; of what is beyond, danger alone is
 BEYOND: Mapping[str, Beyond] = {"too many at once, and told so": "first", "too many at once": "more"}
 URGENT_TRIES = 2  # of an urgent text of which it is not known whether it arrived: twice beats never
 LEASE = 60.0  # seconds that a try to send may take
+STALE = """INSERT INTO inbox (channel, person, conversation, at, state, reason)
+  VALUES (?, '', '', ?, 'stale', 'older than 8 days, or played again')"""
+FREE = "DELETE FROM stopped WHERE person = ?"
 UNREADABLE = "cannot be read: sealed under another secret, or of another release"
 
 
@@ -53,7 +58,10 @@ class Mailroom:
         self._do = Steps(path).do
 
     async def accept(self, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
-        """Stores what was not seen before: how many messages. After this the vendor may be told that it was taken."""
+        """Stores what was not seen before: how many messages. After this the vendor may be told that it was taken.
+
+        Of what is older than the keys of what was seen, only that it came is noted: it may have been recorded, and be played
+        again. What says no time is taken as new."""
         return await self._do(partial(self._accept, channel=channel, came=came, now=now))
 
     async def waiting(self, channel: str, busy: Collection[str]) -> Waiting | None:
@@ -64,14 +72,15 @@ class Mailroom:
         """Puts the parts into the outbox and takes the message out of the inbox, both or neither."""
         await self._do(partial(self._answer, waiting=waiting, reply=reply, now=now))
 
-    async def put_by(self, waiting: Waiting, state: Literal["late", "beyond"], reason: str) -> None:
-        """The message is not answered: it is kept for staff to see, without its words."""
-        await self._do(lambda db: _put_by(db, waiting.number, state, reason))
+    async def begin(self, waiting: Waiting) -> Waiting:
+        """Counts, before anything is asked, that one process more begins to answer it: it may be what ends the process."""
+        count = "UPDATE inbox SET starts = starts + 1 WHERE number = ?"
+        await self._do(lambda db: db.execute(count, (waiting.number,)))
+        return replace(waiting, starts=waiting.starts + 1, again=waiting.starts > 0)
 
-    async def latest(self) -> int:
-        """The number of the last message of all that ever came."""
-        query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'inbox'"
-        return await self._do(lambda db: int(db.execute(query).fetchone()[0]))
+    async def put_by(self, waiting: Waiting, state: Literal["late", "beyond"], reason: str, now: float) -> None:
+        """The message is not answered: it is kept for staff to see, without its words."""
+        await self._do(lambda db: _put_by(db, waiting.number, state, reason, now))
 
     async def due(self, channel: str, now: float, busy: Collection[str]) -> tuple[str, Letter] | None:
         """The next part to send, and its conversation. A part waits for the one before it. Counts as tried from now on."""
@@ -92,28 +101,33 @@ class Mailroom:
         await self._do(partial(_recover, channel=channel, now=now, before=float("inf") if all_of_them else now))
 
     async def forget(self, channel: str, waiting: Waiting, gone: Collection[str], last_word: Part, now: float) -> list[str]:
-        """Erases the person's messages up to this one and what was to be sent to them, and has the last word sent, all in
-        one step. Where a conversation of theirs is not `gone` elsewhere yet, nothing is done: those that are not."""
+        """Erases the person's messages up to this one and what was to be sent to them, but for an urgent text that is due,
+        and has the last word sent behind that, all in one step. Where a conversation of theirs is not `gone` elsewhere yet,
+        nothing is done: those that are not."""
 
         def work(db: sqlite3.Connection) -> list[str]:
             name = self._seals.name(channel, waiting.message.person)
             left = [conversation for conversation in keeping.conversations_of(db, name) if conversation not in gone]
             if not left:
+                alone = f"{channel}:alone-{secrets.token_hex(8)}"
+                keeping.spare_urgent(db, name, alone)
                 keeping.forget(db, name, waiting.number, _drawn(channel), now)
-                self._put_alone(db, channel, waiting.message.address, last_word, now)
+                self._put_alone(db, alone, waiting.message.address, last_word, now)
             return left
 
         return await self._do(work)
-
-    async def sweep(self, now: float) -> None:
-        await self._do(partial(keeping.sweep, now=now, keep=self.keep))
 
     def _accept(self, db: sqlite3.Connection, channel: str, came: Sequence[Incoming | Receipt], now: float) -> int:
         stored = 0
         for one in came:
             if isinstance(one, Receipt):
                 _received(db, channel, one, now)
-            elif self._is_new(db, channel, one.key, now):
+            elif not self._is_new(db, channel, one.key, now):
+                continue
+            elif one.at is not None and now - one.at > keeping.KEYS_KEPT:
+                logger.warning("%s: a message older than 8 days is not answered", channel)
+                db.execute(STALE, (channel, now))
+            else:
                 self._store(db, channel, one, now)
                 stored += 1
         return stored
@@ -148,7 +162,8 @@ class Mailroom:
 
     def _waiting(self, db: sqlite3.Connection, channel: str, busy: Collection[str]) -> Waiting | None:
         marks = ", ".join("?" * len(busy))
-        query = f"""SELECT i.number, i.conversation, i.sealed, i.reason, p.greeted, p.stopped, p.pages,
+        sent_stop = "EXISTS (SELECT 1 FROM stopped s WHERE s.person = i.person) AS stopped"
+        query = f"""SELECT i.number, i.conversation, i.sealed, i.reason, i.starts, p.greeted, p.pages, {sent_stop},
           p.conversation = i.conversation AS same FROM inbox i JOIN people p ON p.person = i.person
           WHERE i.channel = ? AND i.state = 'waiting' AND i.conversation NOT IN ({marks}) ORDER BY i.number LIMIT 1"""
         while (row := db.execute(query, (channel, *busy)).fetchone()) is not None:
@@ -158,25 +173,32 @@ class Mailroom:
                 continue
             pages = self._seals.read(row["pages"], dict) if row["pages"] and row["same"] else None
             greeted, stopped, beyond = bool(row["greeted"]), bool(row["stopped"]), BEYOND.get(row["reason"], "")
-            return Waiting(row["number"], row["conversation"], message, greeted, stopped, pages or {}, beyond)
+            who = row["number"], row["conversation"], message, greeted, stopped
+            return Waiting(*who, pages or {}, beyond, row["starts"])
         return None
 
     def _answer(self, db: sqlite3.Connection, waiting: Waiting, reply: Reply, now: float) -> None:
-        if db.execute("DELETE FROM inbox WHERE number = ?", (waiting.number,)).rowcount != 1:
+        asked = db.execute("SELECT person FROM inbox WHERE number = ?", (waiting.number,)).fetchone()
+        if asked is None:
             return  # erased while it was answered
+        if reply.listed:
+            _put_by(db, waiting.number, "failed", reply.listed, now)
+        else:
+            db.execute("DELETE FROM inbox WHERE number = ?", (waiting.number,))
         self._put(db, _To(waiting.conversation, waiting.number, waiting.message.address), reply.parts, now)
         mine = "WHERE conversation = ?"
         if reply.pages is not None:
             sealed = self._seals.seal(dict(reply.pages))
             db.execute(f"UPDATE people SET pages = ? {mine}", (sealed, waiting.conversation))
-        for column in ("greeted", "stopped"):
-            if column in reply.person:
-                db.execute(f"UPDATE people SET {column} = ? {mine}", (reply.person[column], waiting.conversation))
+        if "greeted" in reply.person:
+            db.execute(f"UPDATE people SET greeted = ? {mine}", (reply.person["greeted"], waiting.conversation))
+        if "stopped" in reply.person:
+            change = "INSERT OR IGNORE INTO stopped VALUES (?)" if reply.person["stopped"] else FREE
+            db.execute(change, (asked["person"],))
 
-    def _put_alone(self, db: sqlite3.Connection, channel: str, address: Mapping[str, str], part: Part, now: float) -> None:
+    def _put_alone(self, db: sqlite3.Connection, alone: str, address: Mapping[str, str], part: Part, now: float) -> None:
         """A part that belongs to no conversation any more."""
         (least,) = db.execute("SELECT min(answers) FROM outbox").fetchone()
-        alone = f"{channel}:alone-{secrets.token_hex(8)}"
         self._put(db, _To(alone, min(least or 0, 0) - 1, address), [part], now)
 
     def _put(self, db: sqlite3.Connection, to: _To, parts: Sequence[Part], now: float) -> None:
@@ -213,8 +235,10 @@ def _drawn(channel: str) -> str:
     return f"{channel}:{secrets.token_hex(16)}"
 
 
-def _put_by(db: sqlite3.Connection, number: int, state: str, reason: str) -> None:
-    db.execute("UPDATE inbox SET state = ?, sealed = NULL, reason = ? WHERE number = ?", (state, reason, number))
+def _put_by(db: sqlite3.Connection, number: int, state: str, reason: str, now: float | None = None) -> None:
+    """`now`: from then on it is kept for staff, however old the message is."""
+    change = "UPDATE inbox SET state = ?, sealed = NULL, reason = ?, at = coalesce(?, at) WHERE number = ?"
+    db.execute(change, (state, reason, now, number))
 
 
 def _ended(db: sqlite3.Connection, number: int, outcome: Outcome, now: float) -> None:

@@ -9,11 +9,13 @@ WAITS = 5.0  # seconds for another program's lock
 TABLES = """
 CREATE TABLE IF NOT EXISTS people (
   person TEXT PRIMARY KEY, channel TEXT NOT NULL, conversation TEXT NOT NULL UNIQUE, begun REAL NOT NULL,
-  heard REAL NOT NULL, greeted INTEGER NOT NULL DEFAULT 0, stopped INTEGER NOT NULL DEFAULT 0, pages BLOB);
+  heard REAL NOT NULL, greeted INTEGER NOT NULL DEFAULT 0, pages BLOB);
+CREATE TABLE IF NOT EXISTS stopped (person TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS inbox (
   number INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, person TEXT NOT NULL, conversation TEXT NOT NULL,
-  sealed BLOB, at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '');
+  sealed BLOB, at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '',
+  starts INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS outbox (
   number INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, conversation TEXT NOT NULL, answers INTEGER NOT NULL,
   part INTEGER NOT NULL, sealed BLOB, urgent INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'due',
@@ -24,6 +26,14 @@ CREATE INDEX IF NOT EXISTS inbox_of_one ON inbox (person, state);
 CREATE INDEX IF NOT EXISTS outbox_in_order ON outbox (channel, state, number);
 CREATE INDEX IF NOT EXISTS outbox_of_one ON outbox (conversation, state, number);
 CREATE INDEX IF NOT EXISTS outbox_by_vendor ON outbox (channel, vendor_id);
+"""
+EARLIER = """
+BEGIN IMMEDIATE;
+ALTER TABLE inbox ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;
+UPDATE inbox SET starts = 1 WHERE state = 'waiting';
+INSERT OR IGNORE INTO stopped SELECT person FROM people WHERE stopped = 1;
+UPDATE people SET stopped = 0;
+COMMIT;
 """
 
 
@@ -37,4 +47,6 @@ def opened(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA secure_delete = ON").fetchone()
     db.executescript(f"BEGIN; {TABLES} COMMIT;")  # all at once: who watches the file must not see it half made
     db.execute("PRAGMA journal_mode = WAL").fetchone()
+    if all(row["name"] != "starts" for row in db.execute("PRAGMA table_info(inbox)")):
+        db.executescript(EARLIER)  # that release counted no starts, and kept STOP with the person, where erasing undid it
     return db

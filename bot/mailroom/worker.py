@@ -15,6 +15,7 @@ from typing import Any
 from bot.mailroom import fixed
 from bot.mailroom.desk import Desk
 from bot.mailroom.message import DAY, Letter, Outcome, Reply, Waiting
+from bot.mailroom.refusals import Refusals
 from bot.mailroom.replying import reply_to
 from bot.mailroom.room import Mailroom
 from bot.mailroom.words import command
@@ -27,7 +28,8 @@ SENT_AT_ONCE = 8
 LOOKS_EVERY = 1.0  # seconds between two looks into the store where nothing called
 AFTER_FAILURE = 2.0  # seconds, where the store itself failed
 SEND_LIMIT = 30.0  # seconds that one try to send may take
-SWEEPS_EVERY = 600.0
+RECOVERS_EVERY = 600.0
+MOST_STARTS = 3  # a message that so many processes began to answer, and did not outlive, is not asked any more
 
 
 class Worker:
@@ -38,12 +40,12 @@ class Worker:
         self._channel = desk.channel
         self._came, self._put = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._before = float("inf")  # messages up to this number may have been asked before this process began
         self._failed: set[int] = set()  # by number: what was begun here and waits all the same
+        self._refusals = Refusals()
         self._unwell: dict[str, str] = {}  # what each of the two works fails with; a good look of its own clears it
 
     async def begin(self) -> None:
-        self._tasks = [asyncio.create_task(work) for work in (self._answering(), self._sending(), self._sweeping())]
+        self._tasks = [asyncio.create_task(work) for work in (self._answering(), self._sending(), self._recovering())]
 
     async def end(self) -> None:
         for task in self._tasks:
@@ -54,10 +56,10 @@ class Worker:
         self._came.set()
 
     def trouble(self) -> str | None:
-        """Why nobody is answered or sent to just now, without anybody's words. May be asked from any thread."""
+        """Why nobody is answered, or sent to, just now, without anybody's words. May be asked from any thread."""
         if any(task.done() for task in self._tasks):
             return "has stopped: restart the server"
-        return self._unwell.get(ANSWERING) or self._unwell.get(SENDING)
+        return self._unwell.get(ANSWERING) or self._unwell.get(SENDING) or self._refusals.trouble()
 
     async def _answering(self) -> None:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
@@ -65,11 +67,8 @@ class Worker:
             if waiting is None:
                 self._failed = self._failed if busy else set()  # what is not here any more was erased
                 return None
-            again = waiting.number <= self._before or waiting.number in self._failed
-            return waiting.conversation, self._handle(replace(waiting, again=again))
+            return waiting.conversation, self._handle(waiting)
 
-        with suppress(sqlite3.Error, OSError):  # then each counts as asked before, which is slow but safe
-            self._before = await self._room.latest()
         await self._keep_taking(ANSWERING, take, self._came, ANSWERED_AT_ONCE)
 
     async def _sending(self) -> None:
@@ -77,7 +76,7 @@ class Worker:
             found = await self._room.due(self._channel, self._clock(), busy)
             return (found[0], self._send(found[1])) if found else None
 
-        with suppress(sqlite3.Error, OSError):  # tried again by the sweep, when the lease is over
+        with suppress(sqlite3.Error, OSError):  # tried again later, when the lease is over
             await self._room.recover(self._channel, self._clock(), all_of_them=True)
         await self._keep_taking(SENDING, take, self._put, SENT_AT_ONCE)
 
@@ -121,12 +120,8 @@ class Worker:
     async def _handle(self, waiting: Waiting) -> None:
         """One message. Where the store fails it stays in the inbox."""
         try:
-            if command(waiting.message.text) == "delete" and not waiting.message.payload:
-                await self._erase(waiting)
-            elif self._clock() - (waiting.message.at or self._clock()) > DAY:
-                await self._put_by_late(waiting)
-            else:
-                await self._answer(waiting)
+            begun = waiting.number in self._failed
+            await self._taken(replace(waiting, again=True) if begun else await self._room.begin(waiting))
             self._failed.discard(waiting.number)
         except Exception as error:
             self._failed.add(waiting.number)
@@ -134,11 +129,39 @@ class Worker:
             logger.error("%s: a message waits, the mailroom %s", self._channel, self._unwell[ANSWERING])
             await asyncio.sleep(AFTER_FAILURE)
 
+    async def _taken(self, waiting: Waiting) -> None:
+        if waiting.starts > MOST_STARTS:
+            await self._give_up(waiting)
+        elif _asks_to_erase(waiting):
+            await self._erase(waiting)
+        elif self._clock() - (waiting.message.at or self._clock()) > DAY:
+            await self._put_by_late(waiting)
+        else:
+            await self._answer(waiting)
+
+    async def _give_up(self, waiting: Waiting) -> None:
+        """It may be what ended the processes, so it is kept from the assistant; and from the rules too, where it came that
+        far before."""
+        logger.error("%s: a message is not asked any more: %d starts did not outlive it", self._channel, waiting.starts - 1)
+        text = waiting.message.text
+        parts: tuple[Part, ...] = (self._note(fixed.FAILED, urgent=True),)
+        if _asks_to_erase(waiting):
+            parts = (self._note(fixed.NOT_ERASED),)
+        elif waiting.starts == MOST_STARTS + 1:
+            parts = () if waiting.stopped and not self._desk.is_danger(text) else await self._last_resort(waiting)
+        listed = f"{MOST_STARTS} starts did not outlive it"
+        await self._room.answer(waiting, Reply(parts, listed=listed), self._clock())
+        self._put.set()
+
+    async def _last_resort(self, waiting: Waiting) -> tuple[Part, ...]:
+        card = await self._desk.last_resort(waiting.conversation, waiting.message.text)
+        return rendered([card], self._channel, self._desk.site).now
+
     async def _answer(self, waiting: Waiting) -> None:
         reply = await self._reply(waiting)
         if waiting.beyond and not reply.parts and not reply.person:
             logger.warning("%s: a message is not answered, too many of one person wait", self._channel)
-            await self._room.put_by(waiting, "beyond", "too many at once")
+            await self._room.put_by(waiting, "beyond", "too many at once", self._clock())
             return
         await self._room.answer(waiting, reply, self._clock())
         self._put.set()
@@ -150,13 +173,14 @@ class Worker:
         except Exception as error:
             logger.error("%s: a message was not answered: %s", self._channel, type(error).__name__)
             if self._desk.is_danger(waiting.message.text):
-                return Reply(rendered([self._desk.by_the_rules(waiting.message.text)], self._channel, self._desk.site).now)
+                return Reply(await self._last_resort(waiting))
             return Reply((self._note(fixed.FAILED, urgent=True),))
 
     async def _put_by_late(self, waiting: Waiting) -> None:
         danger = self._desk.is_danger(waiting.message.text)
         logger.warning("%s: a message older than a day is not answered%s", self._channel, "; it tells of danger" * danger)
-        await self._room.put_by(waiting, "late", "tells of danger" if danger else "older than a day")
+        reason = "tells of danger" if danger else "older than a day"
+        await self._room.put_by(waiting, "late", reason, self._clock())
 
     async def _erase(self, waiting: Waiting) -> None:
         """The person is told that all is gone in the step in which the last of it goes; and where something is left, that it
@@ -193,18 +217,22 @@ class Worker:
             outcome = Outcome("unknown", reason="no answer in time")
         except Exception as error:
             outcome = Outcome("unknown", reason=type(error).__name__)
+        self._refusals.note(outcome)
         if outcome.kind != "sent":
             logger.warning("%s: a part was not sent (%s): %s", self._channel, outcome.kind, outcome.reason)
         return outcome
 
-    async def _sweeping(self) -> None:
+    async def _recovering(self) -> None:
         while True:
-            await asyncio.sleep(SWEEPS_EVERY)
+            await asyncio.sleep(RECOVERS_EVERY)
             try:
                 await self._room.recover(self._channel, self._clock())
-                await self._room.sweep(self._clock())
             except (sqlite3.Error, OSError) as error:
-                logger.error("%s: the mailroom was not swept: %s", self._channel, type(error).__name__)
+                logger.error("%s: what was being sent was not looked for: %s", self._channel, type(error).__name__)
+
+
+def _asks_to_erase(waiting: Waiting) -> bool:
+    return command(waiting.message.text) == "delete" and not waiting.message.payload
 
 
 async def _until(called: asyncio.Event) -> None:

@@ -22,12 +22,15 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from threadpoolctl import threadpool_limits
 
 from bot.components.about import ABOUT
+from bot.components.danger import DANGER
 from bot.components.topics import CARD_IN_HAND, IN_HAND
 from bot.serving.archive import check_model
 from bot.serving.feeding import feed, kept_by
 from bot.serving.graph import GraphInOrder
 from bot.store.faults import faults
 from bot.store.standing import Standing
+from bot.understanding.triage import Bands, Heard, triage
+from bot.understanding.triage import Standing as NothingStands
 
 logger = logging.getLogger(__name__)
 
@@ -192,6 +195,10 @@ class PalsyAgent(Agent):
         """What is heard in a text, as if the topic `after` had just been answered. Nothing is kept."""
         heard: dict[str, Any] = await self.processor.parse_message(UserMessage(text, metadata={IN_HAND: after}))
         return heard
+
+    async def hears_danger(self, text: str) -> bool:
+        """Whether a text by itself would get an alarm, or a question back about danger. Nothing is kept."""
+        return triage(Heard.of((await self.hears(text))[DANGER]), NothingStands(), Bands()).do in ("alarm", "ask")
 
     def keep_in(self, standing: Standing) -> None:
         """What stands is kept there from now on; the doors share it."""

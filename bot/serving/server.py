@@ -99,12 +99,17 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     return app
 
 
-def share_standing(agent: Any, channels: Sequence[Any], folder: Path) -> Watch:
+def folders_of(channels: Sequence[Any]) -> list[Path]:
+    """Where something of conversations is kept: our own folder, and those that channels were given."""
+    return [FOLDER, *(Path(channel.folder) for channel in channels if hasattr(channel, "folder"))]
+
+
+def share_standing(agent: Any, channels: Sequence[Any], folder: Path, standing: Standing | None = None) -> Watch:
     """One keeper of what stands for the assistant and all doors, read now; Rasa's record for the doors; and the watch over
     the storage, not yet begun."""
     from bot.channels.rasas_record import cards_given
 
-    standing = Standing(folder / STANDING.name)
+    standing = standing or Standing(folder / STANDING.name)
     standing.settle()
     agent.keep_in(standing)
     for channel in channels:
@@ -128,6 +133,7 @@ def note_port(folder: Path, port: int) -> None:
 def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     """Serves until stopped. Raises ContentError, RedFlagsError, ModelError, ChannelsError, SecretError, SealError or
     PortTaken before anything starts."""
+    from bot.channels.erasing import sweep_on
     from bot.serving.quiet import quiet, quiet_rasa
 
     quiet()
@@ -138,7 +144,8 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
     agent, channels = make_agent(), channels_of(credentials)
     app = make_app(agent, channels, desk.site, desk.catalogue)
-    app.ctx.storage = share_standing(agent, channels, FOLDER)
+    standing = Standing(FOLDER / STANDING.name)
+    app.ctx.storage = share_standing(agent, channels, FOLDER, standing)
     app.ctx.storage.begin()
 
     async def announce(*_: Any) -> None:
@@ -149,7 +156,11 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     async def take_up_content(app: Any, *_: Any) -> None:
         app.add_task(watch_content(desk.catalogue))
 
+    async def delete_what_is_over(app: Any, *_: Any) -> None:
+        app.add_task(sweep_on(agent, standing, desk.site.keep_hours, folders_of(channels)))
+
     app.register_listener(announce, "after_server_start")
+    app.register_listener(delete_what_is_over, "after_server_start")
     app.register_listener(take_up_content, "after_server_start")
     run(app, port)
 

@@ -31,7 +31,7 @@ TABLES = {
         "waiting": {"number", "conversation", "id", "echo", "pressed", "at", "starts"},
     },
     "mail.db": {
-        "people": {"person", "channel", "conversation", "begun", "heard", "greeted", "stopped", "pages"},
+        "people": {"person", "channel", "conversation", "begun", "heard", "greeted", "pages"},
         "seen": {"key", "at"},
         "inbox": {"number", "channel", "person", "conversation", "sealed", "at", "state", "reason"},
         "outbox": {

@@ -23,11 +23,13 @@ TABLES = {
     MAIL: (("people", "conversation"), ("inbox", "conversation"), ("outbox", "conversation")),
     TURNS: (("conversations", "name"),),  # last: until then the reader's token still works
 }
+STAYS = {"outbox": " AND NOT (urgent = 1 AND state IN ('due', 'sending'))"}  # sealed, and it goes out all the same
 EVENTS = "SELECT data FROM events WHERE sender_id = ? ORDER BY id"
 SLOTS = "SELECT data FROM slots WHERE sender_id = ?"
 REPLIES = "SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place"
 # Without what is sealed, which the server alone can open.
-PERSON = "SELECT channel, conversation, begun, heard, greeted, stopped FROM people WHERE conversation = ?"
+PERSON = "SELECT person, channel, conversation, begun, heard, greeted FROM people WHERE conversation = ?"
+STOPPED = "SELECT 1 FROM stopped WHERE person = ?"
 INBOX = "SELECT number, at, state, reason FROM inbox WHERE conversation = ? ORDER BY number"
 OUTBOX = "SELECT number, state, tries, began, vendor_id, reason FROM outbox WHERE conversation = ? ORDER BY number"
 LATEST = {
@@ -77,7 +79,7 @@ def erase(folder: Path, conversation: str) -> bool:
         there = [bool(_kept(file, db, conversation)) for file, db in files.items()]
         for file, db in files.items():
             for table, column in _tables(file, db):
-                _asked(file, db, f"DELETE FROM {table} WHERE {column} = ?", conversation)
+                _asked(file, db, f"DELETE FROM {table} WHERE {column} = ?{STAYS.get(table, '')}", conversation)
         for file, db in files.items():
             _asked(file, db, "COMMIT", became="not all may be erased")
         for file in {STANDING, MAIL} & set(files):
@@ -133,7 +135,16 @@ def _waiting(files: Open, conversation: str) -> list[dict[str, Any]]:
 
 def _mail(files: Open, person: sqlite3.Row) -> dict[str, Any]:
     rows = {name: _of(files, MAIL, query, person["conversation"]) for name, query in (("inbox", INBOX), ("outbox", OUTBOX))}
-    return dict(person) | {name: [dict(row) for row in found] for name, found in rows.items()}
+    told = {name: value for name, value in dict(person).items() if name != "person"}
+    return (
+        told | {"stopped": _sent_stop(files, person)} | {name: [dict(row) for row in found] for name, found in rows.items()}
+    )
+
+
+def _sent_stop(files: Open, person: sqlite3.Row) -> bool:
+    """In a file that only an earlier release has opened it is not told: there was no such table."""
+    there = _of(files, MAIL, "SELECT 1 FROM sqlite_master WHERE name = ?", "stopped")
+    return bool(there and _of(files, MAIL, STOPPED, person["person"]))
 
 
 def _replies(files: Open, turn: int) -> list[dict[str, Any]]:

@@ -120,10 +120,12 @@ class Watch:
             self.once()
 
 
+WAITS_FOR_ITS_ANSWER = "number, conversation, id, echo, pressed, at, starts FROM waiting"
 OF_MAIL = (
     "person, conversation, heard FROM people",
+    "person FROM stopped",
     "key FROM seen",
-    "channel, sealed, state FROM inbox ORDER BY number DESC",
+    "channel, sealed, state, starts FROM inbox ORDER BY number DESC",
     "channel, sealed, state, due FROM outbox ORDER BY number DESC",
 )
 
@@ -133,7 +135,7 @@ def watch_of(folder: Path, also: Callable[[], None], tellers: Sequence[Teller] =
     latest = "SELECT sender_id, type_name, timestamp, action_name, data FROM events ORDER BY id DESC LIMIT 1"
     of_turns = [
         f"SELECT {columns} LIMIT 1"
-        for columns in ("name, expires FROM conversations", "echo FROM turns", "card FROM replies")
+        for columns in ("name, expires FROM conversations", "echo FROM turns", "card FROM replies", WAITS_FOR_ITS_ANSWER)
     ]
     parts: list[Part] = [
         Folder(folder),

@@ -126,11 +126,6 @@ async def test_a_failed_sweep_is_said_without_anybodys_words(turns: Turns, caplo
     assert await turns.is_known(f"web:{WORDS}")
 
 
-async def test_the_running_server_sweeps_from_its_start(server: tuple[Any, str], web: Any) -> None:
-    assert web._sweeping is not None
-    assert not web._sweeping.done()
-
-
 async def test_nothing_is_kept_of_an_erased_conversation(turns: Turns) -> None:
     await turns.begin("web:a", time.time() + DAY)
     await turns.erase("web:a")

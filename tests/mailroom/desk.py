@@ -61,8 +61,11 @@ class FakeDesk:
     def is_danger(self, text: str) -> bool:
         return "arm is weak" in text
 
-    def by_the_rules(self, text: str) -> Card:
-        return safe_card(SITE, urgent=True)
+    async def sounds_dangerous(self, text: str) -> bool:
+        return self.is_danger(text) or "half my face is asleep" in text
+
+    async def last_resort(self, conversation: str, text: str) -> Card:
+        return safe_card(SITE, urgent=self.is_danger(text))
 
     async def forget(self, conversation: str) -> None:
         if self.forget_fails:

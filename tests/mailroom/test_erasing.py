@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.mailroom import fixed
-from bot.mailroom.message import DAY, Waiting
+from bot.mailroom.message import DAY, Outcome, Reply, Waiting
 from bot.mailroom.room import Mailroom
 from bot.mailroom.worker import Worker
+from bot.rendering.parts import Part
+from bot.store.damaged import put_damaged_aside
+from bot.store.record import erase, kept_of
 from bot.store.standing import Standing
 from tests.mailroom.conftest import Office
-from tests.mailroom.desk import NOW, FakeDesk, room_in, says
+from tests.mailroom.desk import NOW, FakeDesk, answer_card, room_in, says
 from tests.mailroom.test_office import greeted
 
 KEEP = 7200.0
@@ -148,3 +151,76 @@ async def test_nothing_of_the_answers_is_left(office: Office, text: str) -> None
     for table in ("people", "inbox"):
         assert await office.rows(f"SELECT * FROM {table}") == []
     assert await office.rows("SELECT count(*) FROM outbox") == [(1,)]
+
+
+async def test_an_urgent_text_that_is_due_goes_out_all_the_same_and_the_last_word_follows(office: Office) -> None:
+    await greeted(office)
+    up = [False]
+    office.desk.fate = lambda _: Outcome("sent", "v") if up[0] else Outcome("later", reason="503")
+    office.desk.cards = lambda text: [answer_card(text, urgent="arm" in text)]
+    await office.takes(says("my arm is weak"), says("a private thing"), says("delete my chat"))
+    await office.until(lambda: len(office.desk.forgotten) == 1)
+    due = "SELECT count(*) FROM outbox WHERE state IN ('due', 'sending')"
+    for _ in range(500):
+        if await office.rows(due) == [(2,)]:
+            break
+        await asyncio.sleep(0.01)
+    assert await office.rows(due) == [(2,)]  # the urgent text and the last word
+    assert await office.rows("SELECT * FROM people") == [] and await office.rows("SELECT * FROM inbox") == []
+    names = [str(name) for (name,) in await office.rows("SELECT DISTINCT conversation FROM outbox")]
+    assert len(names) == 1 and names[0] not in office.desk.forgotten  # nothing leads from it to what was erased
+    up[0] = True
+    await office.settles()
+    assert ["my arm is weak" in office.desk.sent[0], "are erased here" in office.desk.sent[1]] == [True, True]
+    assert len(office.desk.sent) == 2
+    assert await office.rows("SELECT sealed FROM outbox") == [(None,), (None,)]
+
+
+async def test_who_sent_stop_is_not_written_to_after_erasing_until_start(office: Office) -> None:
+    await greeted(office)
+    for said in ("STOP", "delete my chat"):
+        await office.takes(says(said))
+        await office.settles()
+    assert await office.rows("SELECT * FROM people") == []
+    assert len(await office.rows("SELECT person FROM stopped")) == 1  # a keyed hash and nothing else
+    office.desk.sent.clear()
+    await office.takes(says("a question"), says("delete my chat", "k2"), says("another", "k3"))
+    await office.settles()
+    assert office.desk.asked == [] and ["are erased here" in text for text in office.desk.sent] == [True]
+    await office.takes(says("START"), says("a third"))
+    await office.settles()
+    assert "a third" in office.desk.sent[-1]
+    assert await office.rows("SELECT * FROM stopped") == []
+
+
+async def test_stop_and_an_urgent_text_outlive_palsy_erase_too(tmp_path: Path) -> None:
+    room = room_in(tmp_path)
+    await room.accept("telegram", [says("STOP"), says("my arm is weak")], NOW)
+    stop = await room.waiting("telegram", ())
+    assert stop is not None
+    await room.answer(stop, Reply((), person={"stopped": True}), NOW)
+    danger = await room.waiting("telegram", ())
+    assert danger is not None and danger.stopped
+    await room.answer(danger, Reply((Part("Call 112 now", urgent=True), Part("the rest"))), NOW)
+    told = kept_of(tmp_path, stop.conversation)
+    assert told is not None and told["mail"]["stopped"] is True and "person" not in told["mail"]
+    assert erase(tmp_path, stop.conversation)
+    assert kept_of(tmp_path, stop.conversation) is None
+    due = await room_in(tmp_path).due("telegram", NOW, ())
+    assert due is not None and due[1].part.text == "Call 112 now"
+    await room.accept("telegram", [says("a question")], NOW)
+    later = await room.waiting("telegram", ())
+    assert later is not None and later.stopped
+
+
+async def test_a_file_of_an_earlier_release_still_knows_who_sent_stop(tmp_path: Path) -> None:
+    room = room_in(tmp_path)
+    await room.accept("telegram", [says("a question")], NOW)
+    with sqlite3.connect(tmp_path / "mail.db") as db:
+        db.executescript("""DROP TABLE stopped; ALTER TABLE inbox DROP COLUMN starts;
+          ALTER TABLE people ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;
+          UPDATE people SET stopped = 1""")
+    db.close()
+    put_damaged_aside(tmp_path)
+    found = await room_in(tmp_path).waiting("telegram", ())
+    assert found is not None and found.stopped

@@ -51,6 +51,12 @@ async def test_of_what_is_too_much_the_person_is_told_once_and_staff_see_it(
     assert "and now" in office.desk.sent[-1]
 
 
+async def test_danger_that_the_detector_alone_hears_is_answered_beyond_what_is_answered(office: Office) -> None:
+    await greeted(office)
+    await flooded(office, says("x"), says("half my face is asleep"), says("y"))
+    assert [text for _, text, _ in office.desk.asked][MANY:] == ["half my face is asleep"]
+
+
 @pytest.mark.parametrize("place", [0, 3])
 async def test_danger_beyond_what_is_answered_is_answered(office: Office, place: int) -> None:
     await greeted(office)
@@ -170,6 +176,9 @@ async def test_first_contact_is_said_in_each_conversation(office: Office) -> Non
 async def test_only_what_may_have_been_asked_before_is_asked_again(tmp_path: Path) -> None:
     earlier = room_in(tmp_path)
     await earlier.accept("telegram", [says("left behind")], NOW)
+    begun = await earlier.waiting("telegram", ())
+    assert begun is not None
+    await earlier.begin(begun)
     room, desk = room_in(tmp_path), FakeDesk()
     made = Office(room, desk, Worker(room, desk, clock=lambda: made.now))
     await made.worker.begin()

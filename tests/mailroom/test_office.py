@@ -6,12 +6,13 @@ import asyncio
 import logging
 import sqlite3
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from bot.mailroom import backoff, fixed
+from bot.mailroom import backoff, fixed, keeping
 from bot.mailroom.keeping import KEYS_KEPT
 from bot.mailroom.message import DAY, Letter, Outcome, Receipt
 from bot.mailroom.sealing import Seals
@@ -347,7 +348,7 @@ async def test_a_conversation_that_is_over_is_begun_under_a_name_that_leads_nowh
 async def test_a_sweep_forgets_who_is_silent_and_keys_that_nobody_sends_again(office: Office) -> None:
     await office.takes(says("q"))
     await office.settles()
-    await office.room.sweep(NOW + KEYS_KEPT + 1)
+    await office.room._do(partial(keeping.sweep, now=NOW + KEYS_KEPT + 1, keep=office.room.keep))
     for table in ("people", "seen", "outbox", "inbox"):
         assert await office.rows(f"SELECT * FROM {table}") == []
 

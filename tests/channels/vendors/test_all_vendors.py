@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.vendor_call import Answer, judged
 from bot.mailroom.keeping import KEYS_KEPT
 from tests.channels.vendors.conftest import Street
 from tests.channels.vendors.stand_in import SECRET, StandIn
@@ -65,13 +66,34 @@ async def test_what_is_played_again_is_taken_and_answered_once(street: Street, v
     assert heard(street, text) == 1
 
 
-async def test_what_was_recorded_is_not_taken_when_its_key_is_no_longer_kept(street: Street, vendor: StandIn) -> None:
-    """Twilio says no time; there the docs say so."""
+async def test_what_is_older_than_the_kept_keys_is_taken_and_not_answered(street: Street, vendor: StandIn) -> None:
+    """The vendor hears that it was taken, else it would send an honest one again and again. Twilio says no time; there the
+    docs say so."""
     text, old = f"recorded {vendor.path}", time.time() - KEYS_KEPT - 60
-    body = vendor.text(text, street.new(), street.new(), old)
+    body, person = vendor.text(text, street.new(), street.new(), old), await street.greeted(vendor)
     no_time = vendor.door.channel in ("sms", "twilio_whatsapp")
-    assert (await street.post(vendor, body))[0] == (200 if no_time else 401)
+    status, said = await street.post(vendor, body)
+    assert status == 200 and said
+    await street.post(vendor, vendor.text("after", street.new(), person, time.time()))
+    await street.until(lambda: len(vendor.of(person)) == 4)
     assert no_time or heard(street, text) == 0
+    forged = await street.post(vendor, vendor.with_secret(body, "x"), vendor.signed(body, secret="another-secret"))
+    assert forged[0] == 401
+
+
+async def test_a_vendor_that_does_not_take_our_secret_or_refuses_is_told_until_it_takes_a_part(
+    street: Street, vendor: StandIn
+) -> None:
+    door, person = street.doors[vendor.door.channel], await street.greeted(vendor)
+    outcomes = [judged(Answer(status)) for status in (401, 403, 400)]
+    assert [outcome.our_secret for outcome in outcomes] == [True, False, False]
+    assert door.trouble() is None
+    for outcome in (outcomes[0], outcomes[1], outcomes[2]):
+        for _ in range(2):
+            door._worker._refusals.note(outcome)
+        assert "the vendor" in door.trouble()
+        await street.post(vendor, vendor.text("q", street.new(), person, time.time()))
+        await street.until(lambda: door.trouble() is None)
 
 
 async def test_of_a_chat_the_whole_record_is_not_read_at_each_turn(

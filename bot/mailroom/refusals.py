@@ -1,0 +1,34 @@
+"""Whether a vendor takes what is sent to it: where it refuses, the people who wrote wait for nothing."""
+
+from __future__ import annotations
+
+from bot.mailroom.message import Outcome
+
+IN_A_ROW = 2  # refused parts: one alone may be for a person's own reasons, such as a chat that they shut
+
+
+class Refusals:
+    """What was refused since a part was last sent. What is only put off, or unknown, changes nothing."""
+
+    def __init__(self) -> None:
+        self._in_a_row = 0
+        self._why: str | None = None
+
+    def note(self, outcome: Outcome) -> None:
+        if outcome.kind == "sent":
+            self._in_a_row, self._why = 0, None
+        elif outcome.our_secret:
+            self._why = "the vendor does not take our secret"
+        elif outcome.kind == "refused":
+            self._in_a_row += 1
+            if self._in_a_row >= IN_A_ROW:
+                self._why = f"the vendor refuses what is sent{_status(outcome.reason)}"
+
+    def trouble(self) -> str | None:
+        """By kind, without the vendor's words, which may repeat ours. None from when a part is sent."""
+        return self._why
+
+
+def _status(reason: str) -> str:
+    first = reason.partition(" ")[0]
+    return f" ({first})" if first.isascii() and first.isdigit() else ""
