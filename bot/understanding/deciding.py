@@ -15,9 +15,10 @@ class Limits:
     """Probabilities, 0 to 1.
 
     `refuse_below`: least of being in scope, unless the best topic is `sure` (`sure_in_hand` of few words after an answer),
-    or a request for advice on one's own case `sure_advice`. `least` and `margin`: of the best topic, and between it and the next, else ask back. `advises`: of such a
-    request, from which on a message is taken for one whatever is likelier. `advice`: share of the best topic's probability
-    from which on an unclear message is. Saying whom to ask is safe for all of them.
+    or a request for advice on one's own case `sure_advice`. `least` and `margin`: of the best topic, and between it and the
+    next, else ask back. `advises`: of such a request, from which on a message is taken for one whatever is likelier.
+    `advice`: share of the best topic's probability from which on an unclear message is. Saying whom to ask is safe for all
+    of them.
     """
 
     refuse_below: float = 0.55

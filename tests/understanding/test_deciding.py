@@ -31,6 +31,13 @@ def test_a_ranking_is_taken_for(odds: dict[str, float], in_scope: float, label: 
     assert heard(odds, in_scope) == label
 
 
+def test_few_words_after_an_answer_need_less_to_be_sure() -> None:
+    labels = (("eating_drinking", 0.65), ("pain", 0.1))
+    limits = Limits(refuse_below=0.5, sure=0.7, sure_in_hand=0.6)
+    assert taken_for(Ranking(labels, 0.4), limits)[0] == "out_of_scope"
+    assert taken_for(Ranking(labels, 0.4), limits, in_hand=True)[0] == "eating_drinking"
+
+
 @pytest.mark.parametrize(("advice", "label"), [(0.1, "personal_advice"), (0.09, UNCLEAR)])
 def test_an_unclear_message_that_may_ask_for_advice_is_told_whom_to_ask(advice: float, label: str) -> None:
     assert heard({"symptoms": 0.19, "children": 0.15, "personal_advice": advice}) == label
