@@ -11,7 +11,16 @@ import onnx
 import pytest
 from numpy.typing import NDArray
 
-from bot.understanding.encoder import MIDDLE, SENTENCE, Encoder, EncoderError, Vectors, eight_bit_weights, encoder_of
+from bot.understanding.encoder import (
+    MIDDLE,
+    SENTENCE,
+    Encoder,
+    EncoderError,
+    Vectors,
+    eight_bit_weights,
+    encoder_of,
+    runs_of,
+)
 from bot.understanding.encoder.eight_bit import MATRICES, PACKAGED, SIGN, in_eight_bits
 from bot.understanding.encoder.kept import kept_vectors
 
@@ -45,6 +54,28 @@ def test_both_halves_are_unit_vectors_and_say_different_things(encoder: Encoder)
 
 def test_a_text_has_one_vector_alone_or_among_others(encoder: Encoder) -> None:
     assert np.array_equal(encoder.encode(TEXTS), [encoder.one(text) for text in TEXTS])
+
+
+def test_a_text_has_one_vector_alone_or_in_one_run_with_others(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many texts of one length share a run of the graph, and none may change another's vector by a bit."""
+    monkeypatch.setattr("bot.understanding.encoder.MANY", 2)
+    texts = [f"{text} {ending}".strip() for text in TEXTS for ending in ("", "please", "now", "??", "again", "mum")]
+    many = encoder.encode([*texts, "a much longer one " * 60])
+    alone = [encoder.one(text) for text in (*texts, "a much longer one " * 60)]
+    assert np.array_equal(many, alone)
+
+
+def test_where_several_round_otherwise_each_text_runs_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.understanding.encoder.MANY", 2)
+    monkeypatch.setattr("bot.understanding.encoder.for_many", lambda _: PACKAGED.read_bytes())
+    other = Encoder(eight_bit_weights())
+    assert np.array_equal(other.encode(TEXTS), [other.one(text) for text in TEXTS])
+
+
+def test_a_run_holds_texts_of_one_length_and_no_more_tokens_than_there_is_room_for() -> None:
+    assert runs_of([3, 5, 3, 3, 9], 6) == [[4], [1], [0, 2], [3]]
+    assert runs_of([3, 3], 1) == [[0], [1]]
+    assert runs_of([], 6) == []
 
 
 def test_no_weights_are_changed_but_for_their_sign() -> None:
