@@ -72,10 +72,7 @@ class Catalogue:
         self.taken = 0
         self._lock = lock
         self._today = today
-        self._versions = {
-            name: lock[name].hash if name in self.kept else wording_hash(library, snippet)
-            for name, snippet in self.library.texts.items()
-        }
+        self._versions: dict[str, str] = {}  # by id, as they are first asked for: those of all take a while
         self._aspects: dict[str, list[Snippet]] = {}
         for snippet in sorted(self.library.snippets.values(), key=lambda s: (s.aspect != "overview", s.id)):
             self._aspects.setdefault(snippet.topic, []).append(snippet)
@@ -145,13 +142,22 @@ class Catalogue:
         return snippet if off else shown
 
     def _found(self, snippet: Snippet, off: Off | None) -> Found:
-        version, entry = self._versions[snippet.id], self._lock.get(snippet.id)
+        version, entry = self._version(snippet), self._lock.get(snippet.id)
         status = "withheld" if off is None else "off"
         if off or entry is None or entry.hash != version or self._is_over(entry, snippet):
             return Found(snippet, version, Review(entry.on if entry else None, None, STATUS[status]), False)
         told = _signed(entry) or STATUS[entry.check] + (STATUS["translated"] if snippet.lang != ENGLISH else "")
         over = STATUS["over"] if entry.until < self._today() else ""
         return Found(snippet, version, Review(entry.on, entry.until, told + over), True)
+
+    def _version(self, snippet: Snippet) -> str:
+        """The hash of its wording; of one that is kept, the hash it was approved with."""
+        known = self._versions.get(snippet.id)
+        if known is None:
+            kept = snippet.id in self.kept
+            known = self._lock[snippet.id].hash if kept else wording_hash(self.library, snippet)
+            self._versions[snippet.id] = known
+        return known
 
     def _is_over(self, entry: Vetting, snippet: Snippet) -> bool:
         """A text to call now is served on when its review lapses, and says so: less would stand in its place."""

@@ -23,8 +23,16 @@ from bot.understanding.danger.source import SourceFolder
 from tests.conftest import ROOT
 
 CONTENT = ROOT / "data" / "content"
-FLAGS = [file.data for file in SourceFolder(CONTENT / "red_flags").flags]
 VOID = {"meta", "link", "br"}
+
+
+@lru_cache(maxsize=1)
+def real_source() -> SourceFolder:
+    """Read once, as the catalogue is."""
+    return SourceFolder(CONTENT / "red_flags")
+
+
+FLAGS = [file.data for file in real_source().flags]
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +49,11 @@ def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
         is_real = args.root.resolve() == CONTENT
         return real_catalogue(datetime.date.today()) if is_real else catalogue_of(args)
 
+    def source(folder: Path) -> SourceFolder:
+        return real_source() if folder.resolve() == CONTENT / "red_flags" else SourceFolder(folder)
+
     monkeypatch.setattr("bot.cli.flags.catalogue_of", catalogue)
+    monkeypatch.setattr("bot.cli.flags_sheet.SourceFolder", source)
 
 
 @pytest.fixture
