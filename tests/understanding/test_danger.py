@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.danger import Alarm, RedFlags
+from bot.understanding.danger import Alarm, RedFlags, red_flags_in
 from bot.understanding.danger.words import Message, read
 from bot.understanding.reading import MOST_SCREENED
 
 FOLDER = Path(__file__).parents[2] / "data" / "content" / "red_flags"
-FLAGS = RedFlags.load(FOLDER)
+FLAGS = red_flags_in(FOLDER)
 EXAMPLES = [pytest.param(rule.id, text, id=f"{rule.id}: {text}") for rule in FLAGS.rules for text in rule.examples]
 CALM = [pytest.param(text, id=f"{rule.id}: {text}") for rule in FLAGS.rules for text in rule.calm]
 MOST_MS_SHORT = 10

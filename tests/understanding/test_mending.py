@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.danger import RedFlags
+from bot.understanding.danger import red_flags_in
 from bot.understanding.mending import mended
 from bot.understanding.reading import cleaned
 from bot.understanding.spelt_out import joined
 
-FLAGS = RedFlags.load(Path(__file__).parents[2] / "data" / "content" / "red_flags")
+FLAGS = red_flags_in(Path(__file__).parents[2] / "data" / "content" / "red_flags")
 # How an apostrophe may arrive.
 MARKS = (
     *"\u00b4\u02bc\u2032\u2019\u2018\u0060\uff07\u02b9\u02bb\u02c8\u055a\ua78c\uff40\u2035\ufffd",

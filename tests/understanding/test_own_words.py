@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.danger import RedFlags
+from bot.understanding.danger import red_flags_in
 from bot.understanding.own_words import own_words
 from bot.understanding.written import Written
 
-FLAGS = RedFlags.load(Path(__file__).parents[2] / "data" / "content" / "red_flags")
+FLAGS = red_flags_in(Path(__file__).parents[2] / "data" / "content" / "red_flags")
 MAIL = (
     "From: J. Example\nSubject: FW: Question\n\nHi, how long should my mum tape her eye at night? Thanks\n"
     "-----Original Message-----\nIf you have chest pain or weakness in the arm call 999."

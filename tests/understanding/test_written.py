@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.danger import RedFlags
+from bot.understanding.danger import red_flags_in
 from bot.understanding.reading import MOST_CHARACTERS, MOST_SCREENED
 from bot.understanding.written import Written
 
-FLAGS = RedFlags.load(Path(__file__).parents[2] / "data" / "content" / "red_flags")
+FLAGS = red_flags_in(Path(__file__).parents[2] / "data" / "content" / "red_flags")
 TALK = "I was told about massage and tape for my eye and it has been a long story with many visits. "
 SIGN = "My mouth dropped an hour ago and my arm is weak. "
 
