@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.content.catalogue import Catalogue
-from bot.content.guides import LEFT_OUT, PARTS, WORDS, Guide, Named
+from bot.content.guides import LEFT_OUT, ON_A_PAGE, WORDS, Guide, Named
 from bot.content.site import Site
 from bot.rendering.card import Card, snippet_card
 
@@ -53,7 +53,7 @@ def guides_served(catalogue: Catalogue) -> list[Guide]:
 
 def guide_page(catalogue: Catalogue, site: Site, guide: Guide) -> Page:
     """The page of a guide that is served."""
-    sections = [_section(catalogue, site, guide, part) for part in PARTS]
+    sections = [_section(catalogue, site, guide, part) for part in ON_A_PAGE]
     cards = [card for section in sections for card in section.items if card is not None]
     left_out = " ".join(sentence.text for sentence in _sentences(catalogue, LEFT_OUT))
     return Page(guide, sections, _with_one_list(cards), _checked(cards), left_out)
