@@ -26,7 +26,8 @@ from bot.rendering.guide import guide_page, guides_served
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
 from bot.serving.pages.browse import browsing, kinds_of_sources
-from bot.serving.pages.facts import content_hash, signed, supports, urgent_levels
+from bot.serving.pages.evidence import example, first_askings
+from bot.serving.pages.facts import content_hash, served, signed, supports, urgent_levels
 from bot.serving.pages.headers import add_headers
 from bot.serving.pages.sending import send
 from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, LOADER, NOT_BUILT, WidgetFiles
@@ -152,7 +153,19 @@ class Pages:
             return {"page": guide_page(self.catalogue, self.site, stage)}
         if address == "/safety":
             return {"levels": urgent_levels(self.catalogue, self.site)}
+        if address == "/":
+            return self._start()
         return {"supports": supports(self.catalogue), "signed": signed(self.catalogue)} if address == "/sources" else {}
+
+    def _start(self) -> dict[str, Any]:
+        return {
+            "example": example(self.catalogue, self.site),
+            "rows": first_askings(),
+            "starters": browsing(self.catalogue)["starters"],
+            "answers": len(served(self.catalogue)),
+            "cited": sum(bool(support.titles) for support in supports(self.catalogue)),
+            "signed": signed(self.catalogue),
+        }
 
     def _words(self, request: Request) -> dict[str, Any]:
         return {
