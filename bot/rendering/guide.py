@@ -59,6 +59,12 @@ def guide_page(catalogue: Catalogue, site: Site, guide: Guide) -> Page:
     return Page(guide, sections, _with_one_list(cards), _checked(cards), left_out)
 
 
+def link_to(guide: Guide, site: Site) -> dict[str, str]:
+    """A card's `page`: where this guide is read as a whole. `address` is empty where the site tells none of its own."""
+    address = f"{site.address}/guide/{guide.id}" if site.address else ""
+    return {"id": guide.id, "title": f"{guide.title}, to read or print", "address": address}
+
+
 def texts_served(catalogue: Catalogue, guide: Guide) -> list[str]:
     """Ids of its texts that may be served, in their order."""
     return [named.snippet for named in guide.named() if _is_served(catalogue, named)]
