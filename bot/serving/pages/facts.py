@@ -24,6 +24,8 @@ HEADINGS: dict[Urgency, str] = {
     "same_day": "See somebody the same day",
     "soon": "See somebody soon",
 }
+# Kinds of sources in plain words (kinds.py), as /sources begins with them.
+PROVE_MOST = ("guideline for doctors", "review of trials", "trial with a fair comparison", "study of patients")
 # How many of a level's cards stand open on the page; with more, what to do does not fit on a phone.
 IN_SIGHT: dict[Urgency, int] = {"call_now": 2, "same_day": 1, "soon": 0}
 
@@ -97,6 +99,15 @@ def supports(catalogue: Catalogue) -> list[Support]:
             titles.setdefault(source, []).append(found.snippet.title)
     sources = sorted(catalogue.library.sources.values(), key=lambda source: source.title.casefold())
     return [Support(source, sorted(set(titles.get(source.id, ())), key=str.casefold)) for source in sources]
+
+
+def by_kind(found: Iterable[Support]) -> list[tuple[str, list[Support]]]:
+    """What proves most first, then the other kinds by name."""
+    kinds: dict[str, list[Support]] = {}
+    for support in found:
+        kinds.setdefault(support.kind, []).append(support)
+    first = {kind: place for place, kind in enumerate(PROVE_MOST)}
+    return sorted(kinds.items(), key=lambda kind: (first.get(kind[0], len(first)), kind[0].casefold()))
 
 
 def signed(catalogue: Catalogue) -> int:
