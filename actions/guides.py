@@ -10,7 +10,7 @@ from actions.fixed import fixed_card
 from actions.turn import Reply, Turn
 from bot.content.guides import WORDS, Guide
 from bot.rendering.card import MOST_SUGGESTIONS, offers
-from bot.rendering.guide import guides_served, texts_served
+from bot.rendering.guide import guides_served, link_to, texts_served
 from bot.understanding.follow_ups import follow_up_of
 from bot.understanding.patterns import pattern
 
@@ -32,7 +32,7 @@ def guide_reply(turn: Turn) -> Reply | None:
         said = _asked_for(turn.text, guides)
         if isinstance(said, Guide):
             texts = texts_served(desk().catalogue, said)
-            return _text_of(turn, texts, texts[0], f"the guide {said.id}") if texts else None
+            return _text_of(turn, said, texts[0], f"the guide {said.id}") if texts else None
         if said:
             slots = {names.SLOT_OFFERED: [], names.SLOT_MISSES: 0}
             return Reply(fixed_card(turn, "smalltalk", WORDS), "asked which guides there are", slots)
@@ -58,13 +58,14 @@ def _onward(turn: Turn, guides: list[Guide]) -> Reply | None:
         places = [n for n, name in enumerate(texts) if _next(texts, name) == list(turn.offered)]
         if turn.offered and places and turn.snippet == texts[places[0]]:
             picked = chosen(turn) or (turn.offered[0] if follow_up_of(turn.text) in ONWARD else None)
-            return _text_of(turn, texts, picked, f"on in the guide {guide.id}") if picked in turn.offered else None
+            return _text_of(turn, guide, picked, f"on in the guide {guide.id}") if picked in turn.offered else None
     return None
 
 
-def _text_of(turn: Turn, texts: list[str], name: str, why: str) -> Reply:
+def _text_of(turn: Turn, guide: Guide, name: str, why: str) -> Reply:
     reply = answer_with(turn, name, why)
-    card = reply.card | {"suggestions": offers(desk().catalogue, _next(texts, name))}
+    following = _next(texts_served(desk().catalogue, guide), name)
+    card = reply.card | {"suggestions": offers(desk().catalogue, following), "page": link_to(guide, desk().site)}
     return Reply(card, reply.why, reply.slots | {names.SLOT_OFFERED: offered_ids(card)})
 
 

@@ -15,7 +15,8 @@ from bot.content.problem import Problem, shown_path
 
 GUIDES = "guides.yml"
 HELP = "help"
-PARTS = (HELP, "now", "expect", "ask")  # in the order of a page: when to get help comes first
+PARTS = (HELP, "now", "expect", "ask")  # in the order of the chat: when to get help comes first
+ON_A_PAGE = ("now", HELP, "expect", "ask")  # below whom to call and a link to when to get help, which come first there
 WORDS = "capabilities.guides"  # the snippet that holds the titles and the headings
 LEFT_OUT = "capabilities.guide_part"  # the snippet that is shown for a text that may not be served
 
@@ -40,7 +41,7 @@ class Guide:
     line: int = field(default=0, compare=False)
 
     def named(self) -> Iterator[Named]:
-        """All its texts in the order of the page."""
+        """All its texts in the order of the chat."""
         for part in PARTS:
             yield from self.parts.get(part, ())
 

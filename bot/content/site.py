@@ -32,7 +32,8 @@ class Site:
     """One clinic. `demo` marks the invented clinic that ships with the project; it is said on every screen.
 
     `origins`: websites that may hold the widget. `trusted_proxies`: addresses or networks whose `X-Forwarded-For` is
-    believed. `requests_per_minute` is for one address, `messages_per_minute` for one conversation.
+    believed. `requests_per_minute` is for one address, `messages_per_minute` for one conversation. `address`: where
+    readers reach the assistant's own pages, for links in chat apps; empty where that is not told.
     """
 
     clinic_name: str
@@ -45,6 +46,7 @@ class Site:
     keep_hours: int = 24
     messages_per_minute: int = 20
     requests_per_minute: int = 300
+    address: str = ""
 
     def told(self) -> str:
         """One line for whoever starts the server, to see that the numbers are right."""
@@ -89,6 +91,7 @@ def load_site(path: Path | None = None) -> Site:
         keep_hours=_count(fields, "keep_hours", Site.keep_hours, MOST_HOURS),
         messages_per_minute=_count(fields, "messages_per_minute", Site.messages_per_minute, MOST_MESSAGES),
         requests_per_minute=_count(fields, "requests_per_minute", Site.requests_per_minute, MOST_REQUESTS),
+        address=_address(fields),
     )
     fields.close()
     if problems:
@@ -138,6 +141,15 @@ def _origins(fields: Fields) -> tuple[str, ...]:
         if not ORIGIN.fullmatch(origin):
             todo = "write it as the browser does, such as `https://www.our-clinic.example`: small letters, no path, no star"
             fields.complain(fields.line_at("origins"), f"`{origin}` is no origin", todo)
+    return written
+
+
+def _address(fields: Fields) -> str:
+    """Readers are sent there from elsewhere, so that it has to be safe from others: https."""
+    written = fields.text("address", required=False).strip()
+    if written and not (ORIGIN.fullmatch(written) and written.startswith("https:")):
+        todo = "write it without a path, such as `https://guide.our-clinic.example`, or leave it out"
+        fields.complain(fields.line_at("address"), f"`address: {written}` is no https address", todo)
     return written
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.content.catalogue import Catalogue
-from bot.content.guides import LEFT_OUT, PARTS, WORDS, Guide, Named
+from bot.content.guides import LEFT_OUT, ON_A_PAGE, WORDS, Guide, Named
 from bot.content.site import Site
 from bot.rendering.card import Card, snippet_card
 
@@ -53,10 +53,16 @@ def guides_served(catalogue: Catalogue) -> list[Guide]:
 
 def guide_page(catalogue: Catalogue, site: Site, guide: Guide) -> Page:
     """The page of a guide that is served."""
-    sections = [_section(catalogue, site, guide, part) for part in PARTS]
+    sections = [_section(catalogue, site, guide, part) for part in ON_A_PAGE]
     cards = [card for section in sections for card in section.items if card is not None]
     left_out = " ".join(sentence.text for sentence in _sentences(catalogue, LEFT_OUT))
     return Page(guide, sections, _with_one_list(cards), _checked(cards), left_out)
+
+
+def link_to(guide: Guide, site: Site) -> dict[str, str]:
+    """A card's `page`: where this guide is read as a whole. `address` is empty where the site tells none of its own."""
+    address = f"{site.address}/guide/{guide.id}" if site.address else ""
+    return {"id": guide.id, "title": f"{guide.title}, to read or print", "address": address}
 
 
 def texts_served(catalogue: Catalogue, guide: Guide) -> list[str]:

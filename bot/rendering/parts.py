@@ -18,7 +18,7 @@ from bot.rendering.escaping import bold, call_link, escaped
 from bot.rendering.limits import LIMITS, Limits
 from bot.rendering.packing import packed
 from bot.rendering.short import labels, short
-from bot.rendering.text import REPLY, checked_line, labels_in, source_line
+from bot.rendering.text import REPLY, checked_line, labels_in, page_line, source_line
 
 Form = Literal["none", "buttons", "rows"]
 ASK = "You can also ask about these: reply with a number."
@@ -97,6 +97,12 @@ def marked(card: Card, limits: Limits, mark: str = "[{}]") -> list[list[str]]:
     return lines
 
 
+def page_lines(card: Card, limits: Limits) -> list[list[str]]:
+    """The page of which the card is a part, where there is one with an address."""
+    line = page_line(card)
+    return [[escaped(line, limits.flavour)]] if line else []
+
+
 def source_lines(card: Card, limits: Limits) -> list[list[str]]:
     """The heading with the first source, so that neither stands alone, then the rest, then the day of the check."""
     words = labels_in(card["lang"])
@@ -121,6 +127,7 @@ def numbered(card: Card, offers: Sequence[Offer], limits: Limits) -> list[list[s
 def _parts(card: Card, offers: tuple[Offer, ...], limits: Limits, site: Site) -> list[Part]:
     """Body and offers, sources below them where they fit, else in messages of their own."""
     body = [[bold(escaped(card["title"], limits.flavour), limits.flavour)], *_tapped(marked(card, limits), limits, site)]
+    body += page_lines(card, limits)
     sources, urgent = source_lines(card, limits), card["type"] == "urgent"
     first = _with_offers(card, [*body, *sources], offers, limits)
     if first is not None:

@@ -9,7 +9,7 @@ from bot.rendering.card import Card
 from bot.rendering.gsm import in_gsm
 from bot.rendering.limits import Limits
 from bot.rendering.packing import packed
-from bot.rendering.parts import Offer, Part, Rendered, marked, numbered
+from bot.rendering.parts import Offer, Part, Rendered, marked, numbered, page_lines
 from bot.rendering.text import labels_in
 
 MARK = "({})"  # a square bracket takes the room of two letters
@@ -65,7 +65,7 @@ def _with_footer(parts: list[Part], footers: Sequence[str], limits: Limits) -> l
 
 
 def _first_and_rest(card: Card, offers: tuple[Offer, ...], limits: Limits) -> tuple[Lines, Lines]:
-    body, told = marked(card, limits, MARK), numbered(card, offers, limits)
+    body, told = marked(card, limits, MARK), [*page_lines(card, limits), *numbered(card, offers, limits)]
     title = [in_gsm(card["title"])]
     if card["type"] != "answer":
         return [title, *body, *told], []

@@ -38,6 +38,7 @@ def plain_text(card: Card) -> str:
     if card["options"] and card["type"] == "urgent":
         lines.append(labels["reply"])  # the steps of an urgent text have numbers too
     lines.extend(f"{n}. {option['title']}" for n, option in enumerate(card["options"], 1))
+    lines.append(page_line(card))
     if card["sources"]:
         lines.append(labels["sources"])
         lines.extend(source_line(source, labels["undated"]) for source in card["sources"])
@@ -54,6 +55,12 @@ def checked_line(card: Card, labels: Mapping[str, str]) -> str:
     code = card["snippet"].get("code")
     told = labels["code"].format(code=code) if code else ""
     return labels["checked"].format(on=card["review"]["on"], status=card["review"]["status"], code=told)
+
+
+def page_line(card: Card) -> str:
+    """Where the whole is to be read, of which the card is a part; empty where there is no address that works elsewhere."""
+    page = card.get("page") or {}
+    return f"{page['title']}: {page['address']}" if page.get("address") else ""
 
 
 def labels_in(lang: str) -> Mapping[str, str]:

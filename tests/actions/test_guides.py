@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.desk import desk
+from bot.rendering.guide import link_to
 from tests.actions.conftest import ACTIONS, Conversation
 
 
@@ -28,6 +31,21 @@ def test_a_guide_that_is_named_begins_with_when_to_get_help(talk: Conversation, 
     assert (card["type"], card["snippet"]["id"]) == ("answer", texts(stage)[0])
     assert [offer["id"] for offer in card["suggestions"]] == texts(stage)[1:4]
     assert "112" in talk.texts[-1]
+    assert card["page"]["id"] == stage
+
+
+def test_each_text_of_a_guide_leads_to_its_page_and_no_other_answer_does(talk: Conversation) -> None:
+    talk.says("guide for the first days", "topics")
+    assert talk.says("next", "follow_up")["page"] == link_to(
+        desk().catalogue.library.guides.stages["first_days"], desk().site
+    )
+    assert "page" not in talk.says("how do I tape my eye", "answer", cards=[{"id": "eye_taping.how", "odds": 0.9}])
+
+
+def test_only_a_site_that_tells_its_address_has_one_to_send() -> None:
+    guide, site = desk().catalogue.library.guides.stages["first_days"], desk().site
+    assert link_to(guide, site)["address"] == ""
+    assert link_to(guide, replace(site, address="https://a.example"))["address"] == "https://a.example/guide/first_days"
 
 
 def test_its_texts_follow_in_order_by_press_and_by_word(talk: Conversation) -> None:

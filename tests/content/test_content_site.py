@@ -224,3 +224,13 @@ def test_a_proxy_is_an_address_or_a_network(folder: Folder, proxy: str) -> None:
 def test_a_limit_is_a_whole_number(folder: Folder, line: str) -> None:
     said = refusal(with_line(line))
     assert f"`{line.partition(':')[0]}` is not a whole number from 1 to" in said
+
+
+def test_the_address_of_the_assistants_own_pages_is_read(folder: Folder) -> None:
+    Path("site.yml").write_text(with_line("address: https://guide.our-clinic.example"), encoding="utf-8")
+    assert load_site().address == "https://guide.our-clinic.example"
+
+
+@pytest.mark.parametrize("address", ["http://a.example", "https://a.example/", "a.example", "'javascript:x'"])
+def test_an_address_that_readers_cannot_be_sent_to_is_refused(folder: Folder, address: str) -> None:
+    assert "is no https address" in refusal(with_line(f"address: {address}"))

@@ -14,6 +14,7 @@ from bot.rendering.packing import packed
 from bot.rendering.parts import note, rendered
 from bot.rendering.safe import safe_card
 from bot.rendering.short import labels, short
+from bot.rendering.text import plain_text
 from tests.rendering.conftest import SITE, found_in
 
 OPTIONS = [{"topic": "affirm_deny", "title": title, "id": f"affirm_deny.{n}"} for n, title in enumerate(("Help came", "No"))]
@@ -113,3 +114,23 @@ def test_a_short_title_is_made_only_where_it_says_the_same(title: str, made: str
 
 def test_two_offers_that_would_read_the_same_have_no_short_titles() -> None:
     assert labels(["Pain (ear)", "Pain (jaw)"], 8) is None
+
+
+PAGE = {"id": "first_days", "title": "The first days, to read or print", "address": "https://bot.example/guide/first_days"}
+
+
+@pytest.mark.parametrize("channel", sorted(LIMITS))
+def test_a_text_of_a_guide_names_the_page_of_it_once_where_it_has_an_address(catalogue: Catalogue, channel: str) -> None:
+    def told(page: dict[str, str]) -> str:
+        answer = rendered([card(catalogue, page=page)], channel, SITE)
+        return "\n".join(part.text for part in (*answer.now, *answer.more))
+
+    assert told(PAGE).count("https://bot.example/guide/first_days") == 1
+    assert "guide" not in told(PAGE | {"address": ""})
+
+
+def test_the_plain_text_of_a_text_of_a_guide_names_its_page(catalogue: Catalogue) -> None:
+    assert "\nThe first days, to read or print: https://bot.example/guide/first_days\n" in plain_text(
+        card(catalogue, page=PAGE)
+    )
+    assert plain_text(card(catalogue, page=PAGE | {"address": ""})) == plain_text(card(catalogue))

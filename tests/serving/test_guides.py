@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.content.catalogue import Catalogue
-from bot.content.guides import LEFT_OUT, PARTS, WORDS
+from bot.content.guides import LEFT_OUT, ON_A_PAGE, PARTS, WORDS
 from bot.content.withdrawn import Off
 from bot.rendering.guide import guide_page, guides_served
 from bot.serving.pages.routes import Pages
@@ -52,14 +52,15 @@ def test_a_page_says_its_texts_word_for_word_and_in_order(pages: Pages, catalogu
     markup = shown(pages, stage)
     guide = catalogue.library.guides.stages[stage]
     said = words(markup)
-    places = [markup.index(f'id="{named.snippet}"') for named in guide.named()]
+    places = [markup.index(f'id="{named.snippet}"') for part in ON_A_PAGE for named in guide.parts[part]]
     assert places == sorted(places)
     for named in guide.named():
         snippet = catalogue.library.snippets[named.snippet]
         for sentence in snippet.sentences():
             assert " ".join(SITE.filled(catalogue.library.filled(sentence.text)).split()) in said
-    headings = [markup.index(f'<h2 id="{part}">') for part in PARTS]
+    headings = [markup.index(f'<h2 id="{part}">') for part in ON_A_PAGE]
     assert headings == sorted(headings)
+    assert sorted(ON_A_PAGE) == sorted(PARTS)
     assert "no clinician has signed it" in said
     assert NOTE not in said
 
@@ -68,7 +69,13 @@ def test_a_page_says_its_texts_word_for_word_and_in_order(pages: Pages, catalogu
 def test_whom_to_call_stands_before_all_else(pages: Pages, stage: str) -> None:
     main = shown(pages, stage).partition("<main")[2]
     assert main.index('href="tel:112"') < main.index("<h2")
-    assert main.index("</h1>") < main.index('href="tel:112"') < main.index("<nav")
+    assert main.index("</h1>") < main.index('href="tel:112"') < main.index('href="#help"') < main.index("<nav")
+
+
+def test_after_surgery_begins_with_what_to_do_and_not_with_an_alarm(catalogue: Catalogue) -> None:
+    guide = catalogue.library.guides.stages["after_surgery"]
+    begins = [guide.parts["now"][0], next(guide.named())]  # on the page, and in the chat
+    assert [catalogue.library.snippets[named.snippet].urgency for named in begins] == [None, None]
 
 
 @pytest.mark.parametrize("stage", STAGES)

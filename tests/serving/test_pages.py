@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site
@@ -25,7 +26,7 @@ from bot.serving.pages.browse import browsing, kinds_of_sources
 from bot.serving.pages.facts import content_hash, supports, urgent_levels
 from bot.serving.pages.headers import HEADERS, POLICY
 from bot.serving.pages.kinds import KINDS
-from bot.serving.pages.routes import Pages
+from bot.serving.pages.routes import TEMPLATES, Pages
 from bot.serving.pages.widget import WidgetFiles
 
 SITE = Site('Clinic <b>&" of Tests', "555-0199", "112", "116 123", keep_hours=36)
@@ -385,3 +386,23 @@ def test_the_content_hash_moves_with_wording_and_standing(catalogue: Catalogue) 
     assert re.fullmatch("[0-9a-f]{16}", content_hash(catalogue))
     assert content_hash(catalogue) == content_hash(catalogue) != content_hash(lapsed)
     assert hashlib.sha256(b"").hexdigest()[:16] != content_hash(catalogue)
+
+
+# What website owners and readers of sources need
+
+
+async def test_each_website_builder_is_told_where_the_line_goes_and_how_far_that_was_checked(show: Show) -> None:
+    said = words(await show("/embed"))
+    builders = yaml.safe_load((TEMPLATES / "builders.yml").read_text(encoding="utf-8"))
+    assert len(builders) == 10
+    for builder in builders:
+        assert set(builder) == {"name", "where", "own", "checked"}
+        assert builder["name"] in said
+        assert " ".join(builder["where"].replace("`", "").split()) in said
+        assert builder["own"] is None or builder["own"].startswith("https://")
+    assert said.count("Not compared with a page of its own") == sum(builder["own"] is None for builder in builders)
+
+
+async def test_the_sources_begin_with_what_proves_most(show: Show) -> None:
+    kinds = re.findall(r"<h2[^>]*>([^<]*)</h2>", html.unescape(await show("/sources")))
+    assert kinds[:2] == ["Guideline for doctors", "Review of trials"]

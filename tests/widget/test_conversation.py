@@ -235,3 +235,18 @@ def test_beside_a_wide_page_it_blocks_nothing_and_on_a_narrow_one_it_takes_all(b
         visitor.page.keyboard.press("Escape")
         assert visitor.dialog.is_hidden()
         assert visitor.launcher.is_visible()
+
+
+def test_a_text_of_a_guide_leads_to_the_whole_of_it_on_the_assistants_own_server(browser: Any, door: FakeDoor) -> None:
+    page = {"id": "first_days", "title": "The first days, to read or print", "address": ""}
+    door.extra = {"guide": [door.cards["steps"][0] | {"page": page}], "odd": [door.cards["steps"][0] | {"page": 7}]}
+    with visiting(browser, door) as visitor:
+        visitor.open()
+        visitor.ask("guide for the first days")
+        link = visitor.replies.last.get_by_role("link", name="The first days, to read or print")
+        assert link.get_attribute("href") == f"{door.origin}/guide/first_days"
+        assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noopener noreferrer")
+        assert link.bounding_box()["height"] >= 44
+        visitor.ask("odd")
+        assert visitor.replies.last.get_by_role("link", name="to read or print").count() == 0
+        assert (visitor.broken_rules(), visitor.errors) == ([], [])

@@ -19,6 +19,7 @@ from tests.widget.visitor import AXE
 
 STAGES: Final = ("first_days", "first_weeks", "three_months", "one_year", "after_surgery", "relatives")
 MOST_SIDES: Final = 2
+SMALL_PHONE: Final = {"width": 320, "height": 640}
 AT: Final = "http://guide.test/guide/"
 PAGE_OF_A_PDF: Final = re.compile(rb"/Type\s*/Page[^s]")
 VIEWS: Final[dict[str, dict[str, Any]]] = {
@@ -43,6 +44,16 @@ def opened(browser: Any, markup: str, view: dict[str, Any]) -> Any:
     page.route("**/site.css", lambda route: route.fulfill(body=css, content_type="text/css"))
     page.goto(AT)
     return page
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_to_do_now_is_on_the_first_screen_of_a_small_phone(markup: dict[str, str], browser: Any, stage: str) -> None:
+    """The heading, the first text's title and the first line of it."""
+    page = opened(browser, markup[stage], {"viewport": SMALL_PHONE})
+    first = page.locator("section.now").first.locator("h2, h3, p")
+    tops = [first.nth(n).bounding_box()["y"] for n in range(3)]
+    assert max(tops) < SMALL_PHONE["height"] - 40
+    assert page.locator("main a[href='tel:112']").first.bounding_box()["y"] < min(tops)
 
 
 @pytest.mark.parametrize("stage", STAGES)

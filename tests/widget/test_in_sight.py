@@ -185,3 +185,13 @@ def test_a_long_question_shows_its_beginning_and_all_of_it_on_request(phone: Vis
     said.get_by_role("button", name="Show all").click()
     assert said.bounding_box()["height"] > 2 * short
     assert said.get_by_role("button").count() == 0
+
+
+def test_what_not_to_do_in_an_emergency_is_whole_in_sight_on_a_small_desk(phone: Visitor) -> None:
+    begin_anew(phone, 1280, 720)
+    phone.dialog.evaluate(SMALLEST)
+    phone.ask("urgent arm weak")
+    phone.page.wait_for_timeout(100)
+    log = phone.dialog.locator("#log").bounding_box()
+    warning = phone.replies.last.locator(".warning").bounding_box()
+    assert log["y"] <= warning["y"] and warning["y"] + warning["height"] <= log["y"] + log["height"]

@@ -20,6 +20,7 @@ from bot.serving.pages.headers import HEADERS
 from bot.serving.pages.routes import TEMPLATES, Pages
 from bot.serving.pages.widget import WidgetFiles
 from tests.widget.conftest import ROOT
+from tests.widget.visitor import AXE, AXE_TAGS
 
 CONTENT: Final = ROOT / "data" / "content"
 SITE: Final = Site(
@@ -31,6 +32,9 @@ SITE: Final = Site(
     origins=("https://allowed.example",),
     demo=True,
 )
+ADDRESSES: Final = ("/", "/embed", "/guide", "/safety", "/sources", "/chat")
+OPEN_ALL: Final = """() => { document.querySelectorAll('article ~ article ~ article').forEach((e) => e.remove());
+  document.querySelectorAll('details').forEach((e) => (e.open = true)); }"""
 PHONE: Final = {"width": 390, "height": 844}
 FILES: Final = {"site.css": "text/css", "icon.svg": "image/svg+xml", "pages.js": "text/javascript"}
 BOTTOM: Final = "(e) => e.getBoundingClientRect().bottom"
@@ -62,7 +66,7 @@ class Shown:
         name = path.strip("/")
         if name in FILES:
             body, kind = (TEMPLATES / name).read_bytes(), FILES[name]
-        elif path in ("/", "/chat", "/embed", "/safety", "/sources"):
+        elif path in ADDRESSES:
             request: Any = SimpleNamespace(headers={"host": "bot.example"})
             body, kind = made(self.pages.html(path)(request)), "text/html"
         elif path == "/allowed":
@@ -155,7 +159,30 @@ def test_what_the_owner_of_a_website_needs_can_be_copied_and_checked(built: Show
         page.locator("form [role=status]", has_text=told).wait_for()
 
 
-@pytest.mark.parametrize("address", ["/", "/embed", "/safety", "/sources", "/chat"])
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run `make build`")
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_page_narrow_or_wide_with_all_of_it_open(built: Shown, address: str, scheme: str) -> None:
+    """Of hundreds of sources alike a few are enough."""
+    page = built.open(address, color_scheme=scheme)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 720})
+        page.evaluate(OPEN_ALL)
+        found = page.evaluate("(tags) => axe.run(document, { runOnly: tags }).then((r) => r.violations)", AXE_TAGS)
+        assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_start_page_shows_what_to_press_and_whom_to_call_on_the_first_screen(built: Shown, width: int) -> None:
+    page = built.open("/", viewport={"width": width, "height": 640})
+    for name in ("Ask a question", "112", "When to get help"):
+        box = page.locator("main").get_by_role("link", name=name, exact=True).first.bounding_box()
+        assert box["y"] + box["height"] <= 640
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_is_wider_than_its_screen(shown: Shown, address: str, width: int) -> None:
     page = shown.open(address, viewport={"width": width, "height": 720})

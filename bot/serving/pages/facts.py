@@ -24,6 +24,8 @@ HEADINGS: dict[Urgency, str] = {
     "same_day": "See somebody the same day",
     "soon": "See somebody soon",
 }
+# Kinds of sources in plain words (kinds.py), as /sources begins with them.
+PROVE_MOST = ("guideline for doctors", "review of trials", "trial with a fair comparison", "study of patients")
 # How many of a level's cards stand open on the page; with more, what to do does not fit on a phone.
 IN_SIGHT: dict[Urgency, int] = {"call_now": 2, "same_day": 1, "soon": 0}
 
@@ -78,7 +80,7 @@ def urgent_levels(catalogue: Catalogue, site: Site) -> list[Level]:
 
     Of a level stroke comes first, then the eye, then the red flags' other texts.
     """
-    found = [f for f in _served(catalogue) if f.snippet.urgency and f.snippet.aspect not in ONLY_IN_CONVERSATION]
+    found = [f for f in served(catalogue) if f.snippet.urgency and f.snippet.aspect not in ONLY_IN_CONVERSATION]
     topics = catalogue.library.topics
     found.sort(key=lambda f: f.snippet.topic not in topics or topics[f.snippet.topic].group != SAFETY)
     found.sort(key=lambda f: (f.snippet.id != STROKE, not f.snippet.id.startswith(EYE)))
@@ -92,20 +94,29 @@ def _cards(catalogue: Catalogue, site: Site, found: Iterable[Found], level: Urge
 def supports(catalogue: Catalogue) -> list[Support]:
     """All sources by title."""
     titles: dict[str, list[str]] = {}
-    for found in _served(catalogue):
+    for found in served(catalogue):
         for source in catalogue.numbered(found.snippet):
             titles.setdefault(source, []).append(found.snippet.title)
     sources = sorted(catalogue.library.sources.values(), key=lambda source: source.title.casefold())
     return [Support(source, sorted(set(titles.get(source.id, ())), key=str.casefold)) for source in sources]
 
 
+def by_kind(found: Iterable[Support]) -> list[tuple[str, list[Support]]]:
+    """What proves most first, then the other kinds by name."""
+    kinds: dict[str, list[Support]] = {}
+    for support in found:
+        kinds.setdefault(support.kind, []).append(support)
+    first = {kind: place for place, kind in enumerate(PROVE_MOST)}
+    return sorted(kinds.items(), key=lambda kind: (first.get(kind[0], len(first)), kind[0].casefold()))
+
+
 def signed(catalogue: Catalogue) -> int:
     """How many of the answers that are served a clinician signed as they stand."""
-    entries = [catalogue.entry(found.snippet.id) for found in _served(catalogue)]
+    entries = [catalogue.entry(found.snippet.id) for found in served(catalogue)]
     return sum(bool(entry and entry.signed) for entry in entries)
 
 
-def _served(catalogue: Catalogue) -> list[Found]:
+def served(catalogue: Catalogue) -> list[Found]:
     found = (catalogue.own(name) for name in catalogue.library.snippets)
     return [f for f in found if f is not None and f.served]
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Sanic, response
 from sanic.request import Request
@@ -26,7 +27,8 @@ from bot.rendering.guide import guide_page, guides_served
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
 from bot.serving.pages.browse import browsing, kinds_of_sources
-from bot.serving.pages.facts import content_hash, signed, supports, urgent_levels
+from bot.serving.pages.evidence import example, first_askings
+from bot.serving.pages.facts import by_kind, content_hash, served, signed, supports, urgent_levels
 from bot.serving.pages.headers import add_headers
 from bot.serving.pages.sending import send
 from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, LOADER, NOT_BUILT, WidgetFiles
@@ -145,14 +147,27 @@ class Pages:
         return self._of_today(_today(), self.catalogue.taken, address)
 
     def _read(self, _: datetime.date, taken: int, address: str) -> dict[str, Any]:
-        if address == "/guide":
-            return {"guides": guides_served(self.catalogue)}
         if address.startswith("/guide/"):
             stage = self.catalogue.library.guides.stages[address.removeprefix("/guide/")]
             return {"page": guide_page(self.catalogue, self.site, stage)}
-        if address == "/safety":
-            return {"levels": urgent_levels(self.catalogue, self.site)}
-        return {"supports": supports(self.catalogue), "signed": signed(self.catalogue)} if address == "/sources" else {}
+        makers: dict[str, Callable[[], dict[str, Any]]] = {
+            "/": self._start,
+            "/embed": lambda: {"builders": yaml.safe_load((TEMPLATES / "builders.yml").read_text(encoding="utf-8"))},
+            "/guide": lambda: {"guides": guides_served(self.catalogue)},
+            "/safety": lambda: {"levels": urgent_levels(self.catalogue, self.site)},
+            "/sources": lambda: {"kinds": by_kind(supports(self.catalogue)), "signed": signed(self.catalogue)},
+        }
+        return makers[address]() if address in makers else {}
+
+    def _start(self) -> dict[str, Any]:
+        return {
+            "example": example(self.catalogue, self.site),
+            "rows": first_askings(),
+            "starters": browsing(self.catalogue)["starters"],
+            "answers": len(served(self.catalogue)),
+            "cited": sum(bool(support.titles) for support in supports(self.catalogue)),
+            "signed": signed(self.catalogue),
+        }
 
     def _words(self, request: Request) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ import { Keep } from "../src/transport/keep";
 
 const CARD: Card = {
   type: "answer", topic: "t", lang: "en", title: "Title", blocks: [{ kind: "paragraph", parts: [{ text: "Text", cites: [] }] }], sources: [],
-  review: { on: "", status: "" }, urgency: null, options: [], suggestions: [], notice: "",
+  review: { on: "", status: "" }, urgency: null, options: [], suggestions: [], notice: "", page: null,
 };
 const CLINIC = { name: "Clinic", phone: "555-0100", emergency_number: "112", crisis_line: "" };
 

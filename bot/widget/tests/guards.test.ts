@@ -62,6 +62,14 @@ describe("a card", () => {
   });
 });
 
+describe("the page of a guide", () => {
+  it("has a name and a title, or is none", () => {
+    const page = { id: "first_days", title: "The first days" };
+    assert.deepEqual(card({ ...CARD, page: { ...page, address: "https://a.example" } })?.page, page);
+    for (const other of [undefined, null, 7, { id: "first_days" }]) assert.equal(card({ ...CARD, page: other })?.page, null);
+  });
+});
+
 describe("an address", () => {
   it("is https", () => {
     assert.equal(httpsAddress("https://doi.org/10.1/a"), "https://doi.org/10.1/a");

@@ -50,6 +50,8 @@ export interface Card {
   readonly options: readonly Offer[];
   readonly suggestions: readonly Offer[];
   readonly notice: string;
+  /** The guide that the card is a text of: its name in the address of its page, and what the link says. */
+  readonly page: Offer | null;
 }
 
 export interface Clinic {

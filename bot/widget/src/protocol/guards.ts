@@ -97,6 +97,7 @@ export function card(value: unknown): Card | null {
     options: all(given["options"], offer),
     suggestions: all(given["suggestions"], offer),
     notice: text(given["notice"]),
+    page: offer(given["page"]),
   };
   return read.title && (read.blocks.length || read.options.length) ? read : null;
 }

@@ -76,7 +76,7 @@ export const links = {
 export const notes = {
   ended: "La conversación anterior terminó. Esta es nueva.",
   erased: "La conversación se ha borrado.",
-  not_erased: "El servidor no responde: no se borró nada. Inténtelo de nuevo.",
+  not_erased: "El asistente no responde. No se borró nada. Inténtelo de nuevo.",
   refused: "No se pudo enviar. Pregunte más breve, en inglés.",
 };
 export const answers = (count: number): string => `${count} respuestas:`;

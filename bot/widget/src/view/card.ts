@@ -11,6 +11,8 @@ import { inShort, reviewLine } from "./told";
 export interface Shelf {
   readonly numbers: Numbers;
   readonly sessionNotice: string;
+  /** The assistant's own address, where its pages are. */
+  readonly server: string;
   /** Sentences whose sources are open, offers pressed, what was copied: by name. */
   readonly marked: ReadonlySet<string>;
   /** What was done with a reply, by its name. */
@@ -48,7 +50,7 @@ export function replyView(reply: Reply, shelf: Shelf): TemplateResult {
       <h3 id=${titleId(reply)} tabindex="-1">${card.title}</h3>
       ${card.blocks.map((block, at) => [blockView(block, `${reply.reply} ${at}`, card, shelf), at || first || !calls ? nothing : calls])}
     </div>
-    ${optionsView(reply, shelf)} ${smallPrint(card, shelf)} ${sourcesView(card, `${reply.reply} all`, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
+    ${card.page ? html`<p class="refs">${linkView(`${shelf.server}/guide/${card.page.id}`, card.page.title)}</p>` : nothing} ${optionsView(reply, shelf)} ${smallPrint(card, shelf)} ${sourcesView(card, `${reply.reply} all`, shelf)} ${suggestionsView(reply, shelf)} ${toolsView(reply, shelf)}
   </article>`;
 }
 
@@ -115,10 +117,12 @@ function idOf(name: string): string {
 }
 
 function sourceView(source: Source, kinds: ReadonlyMap<string, string>): TemplateResult {
-  const title = source.url
-    ? html`<a href=${source.url} target="_blank" rel="noopener noreferrer">${source.title}<span class="hidden"> (${t.newTab})</span></a>`
-    : html`<span>${source.title}</span>`;
+  const title = source.url ? linkView(source.url, source.title) : html`<span>${source.title}</span>`;
   return html`<span class="ref" role="listitem"><span class="n">${source.n}</span><span>${title}<br /><small>${inShort(source, kinds)}</small></span></span>`;
+}
+
+function linkView(url: string, title: string): TemplateResult {
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer">${title}<span class="hidden"> (${t.newTab})</span></a>`;
 }
 
 function sourcesView(card: Card, name: string, shelf: Shelf): Shown {

@@ -27,7 +27,7 @@ export class Desk implements Shelf {
   readonly #room: Room;
   readonly #speech: Speech;
 
-  constructor(conversation: Conversation, room: Room) {
+  constructor(conversation: Conversation, room: Room, readonly server: string) {
     this.#conversation = conversation;
     this.#room = room;
     this.#speech = new Speech(() => room.redraw());

@@ -83,7 +83,7 @@ export class Panel extends HTMLElement implements Room, Settings, Composer, Welc
     const listener = { changed: () => this.redraw(), said: (what: Reply | Note) => this.#announce(what) };
     this.#door = new Door(server);
     this.#conversation = new Conversation(this.#door, this.#keep, listener, () => navigator.onLine === false);
-    this.#desk = new Desk(this.#conversation, this);
+    this.#desk = new Desk(this.#conversation, this, server);
     for (const event of ["online", "pageshow"]) window.addEventListener(event, () => this.#conversation.wake());
     onColours(() => this.redraw());
   }
