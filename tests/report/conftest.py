@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,8 @@ async def _fill(turns: Turns, said: tuple[Line, ...], took: tuple[int, ...]) -> 
 
 def filled(path: Path, said: tuple[Line, ...], took: tuple[int, ...] = ()) -> Path:
     """`took`: milliseconds of each, where they are kept."""
-    loop = asyncio.new_event_loop()
-    loop.run_until_complete(_fill(Turns(path), said, took))
-    loop.close()
+    with ThreadPoolExecutor(1) as apart:  # the browser of a test has an event loop of its own running
+        apart.submit(asyncio.run, _fill(Turns(path), said, took)).result()
     return path
 
 
