@@ -90,7 +90,8 @@ async def _kept(turns: Turns, asked: Asked, cards: list[Card]) -> Said:
 
 
 def _said(asked: Asked, cards: list[Card]) -> Said:
-    return Said(asked.id, asked.echo, time.time(), tuple(Reply(secrets.token_urlsafe(9), card) for card in cards))
+    took = None if asked.again else round((time.monotonic() - asked.came) * 1000)
+    return Said(asked.id, asked.echo, time.time(), tuple(Reply(secrets.token_urlsafe(9), card) for card in cards), took)
 
 
 async def _safe(door: GuardedDoor, asked: Asked) -> Card:

@@ -19,15 +19,20 @@ class Pace:
 
     def wait(self, key: str) -> int:
         """0 where the key may go on, which counts; else the whole seconds to wait."""
+        seconds = self.over(key)
+        if seconds:
+            return seconds
         now = self._clock()
-        until = max(self._busy_until.get(key, now), now)
-        over = until + self._step - (now + self._span)
-        if over > ROUNDING:
-            return math.ceil(over)
-        self._busy_until[key] = until + self._step
+        self._busy_until[key] = max(self._busy_until.get(key, now), now) + self._step
         if len(self._busy_until) > MOST_REMEMBERED:
             self._forget(now)
         return 0
+
+    def over(self, key: str) -> int:
+        """As `wait`, without counting."""
+        now = self._clock()
+        over = max(self._busy_until.get(key, now), now) + self._step - (now + self._span)
+        return math.ceil(over) if over > ROUNDING else 0
 
     def _forget(self, now: float) -> None:
         """Drops those at rest; if that is not enough, the ones nearest to rest."""

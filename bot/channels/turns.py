@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS conversations (name TEXT PRIMARY KEY, expires REAL NO
 CREATE TABLE IF NOT EXISTS turns (
   number INTEGER PRIMARY KEY,
   conversation TEXT NOT NULL REFERENCES conversations (name) ON DELETE CASCADE,
-  id TEXT NOT NULL, echo TEXT NOT NULL, at REAL NOT NULL,
+  id TEXT NOT NULL, echo TEXT NOT NULL, at REAL NOT NULL, took INTEGER,
   UNIQUE (conversation, id));
 CREATE TABLE IF NOT EXISTS replies (
   id TEXT PRIMARY KEY,
@@ -55,12 +55,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Said:
-    """One turn. `id` is the client's, `at` in seconds since 1970."""
+    """One turn. `id` is the client's, `at` in seconds since 1970. `took`: milliseconds from the message to its answer, where
+    they were measured; they are kept for the report, and not read back."""
 
     id: str
     echo: str
     at: float
     replies: tuple[Reply, ...]
+    took: int | None = field(default=None, compare=False)
 
 
 class Turns:
@@ -161,6 +163,8 @@ def _open(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     opened = sqlite3.connect(path)
     opened.executescript(TABLES)
+    if "took" not in {row[1] for row in opened.execute("PRAGMA table_info(turns)")}:  # of an earlier release
+        opened.execute("ALTER TABLE turns ADD COLUMN took INTEGER")
     return opened
 
 
@@ -192,9 +196,10 @@ def _keep(db: sqlite3.Connection, conversation: str, said: Said) -> Said:
     standing = _said(db, conversation, said.id)
     if standing:
         return standing[0]
-    columns = "(number, conversation, id, echo, at) SELECT ?, name, ?, ?, ? FROM conversations WHERE name = ?"
+    columns = "(number, conversation, id, echo, at, took) SELECT ?, name, ?, ?, ?, ? FROM conversations WHERE name = ?"
     add = f"INSERT OR IGNORE INTO turns {columns}"  # where one stands that no key opens, it stays
-    added = db.execute(add, (number, said.id, seal().shut(without_personal(said.echo)), said.at, conversation))
+    row = (number, said.id, seal().shut(without_personal(said.echo)), said.at, said.took, conversation)
+    added = db.execute(add, row)
     if added.rowcount == 1:
         rows = [(r.id, number, n, seal().shut(json.dumps(r.card)), r.helpful) for n, r in enumerate(said.replies)]
         db.executemany("INSERT INTO replies VALUES (?, ?, ?, ?, ?)", rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.privacy.personal import without_personal
 from bot.store.sealing import SealError, seal
@@ -31,7 +31,8 @@ class Asked:
     """A checked message. `id` is the client's. `echo` is the text, or the title of the offer `pressed`; it is empty where
     the store could not say whether this was offered.
 
-    `again`: it was claimed before, so Rasa may have heard it. `starts`: how many processes began since then.
+    `again`: it was claimed before, so Rasa may have heard it. `starts`: how many processes began since then. `came`: when it
+    was read, by the clock that nobody sets.
     """
 
     conversation: str
@@ -40,6 +41,7 @@ class Asked:
     pressed: str | None = None
     starts: int = 0
     again: bool = False
+    came: float = field(default_factory=time.monotonic, compare=False)
 
 
 class IdTaken(Exception):

@@ -102,5 +102,5 @@ def _tell_version() -> int:
 # By name, since importing the classes would import Rasa.
 EXPECTED = (
     "CallError", "ChannelsError", "EncoderError", "FolderTaken", "LockError", "MailError", "ModelError", "PortTaken",
-    "QuestionsError", "RecordError", "RedFlagsError", "SealError", "SecretError",
+    "QuestionsError", "RecordError", "RedFlagsError", "ReportError", "SealError", "SecretError",
 )  # fmt: skip

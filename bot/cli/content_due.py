@@ -12,7 +12,6 @@ from bot.cli.content_table import Row, print_rows, say
 
 if TYPE_CHECKING:
     from bot.content.catalogue import Catalogue
-    from bot.content.vetting import Vetting
 
 MOST_DAYS = 3660
 HEADS = ("id", "due", "days left", "odds?", "status")
@@ -37,20 +36,19 @@ def due(args: argparse.Namespace) -> int:
     catalogue = catalogue_of(args)
     lock, _ = load_lock(lock_of(args.root))
     until = args.today + datetime.timedelta(days=args.days)
-    print_rows(HEADS, rows := list(_rows(catalogue, lock, args.today, until)), args.json)
+    print_rows(HEADS, rows := list(_rows(catalogue, args.today, until)), args.json)
     unvetted = len(catalogue.library.texts.keys() - lock.keys())
     never = f"; {unvetted} were never vetted (`palsy content check`)" if unvetted else ""
     say(f"{len(rows)} lapsed or lapsing by {until}{never}")
     return 0
 
 
-def _rows(catalogue: Catalogue, lock: dict[str, Vetting], today: datetime.date, until: datetime.date) -> Iterator[Row]:
-    """The soonest first. A changed snippet is withheld, whatever its day."""
+def _rows(catalogue: Catalogue, today: datetime.date, until: datetime.date) -> Iterator[Row]:
+    """A changed snippet is withheld, whatever its day."""
+    from bot.content.due import lapsing
     from bot.content.vetting import states_odds
 
-    for name, entry in sorted(lock.items(), key=lambda item: (item[1].until, item[0])):
-        found = catalogue.own(name)
-        if found and entry.until <= until:
-            left = (entry.until - today).days
-            odds = "odds" if states_odds(catalogue.library, found.snippet) else ""
-            yield name, entry.until.isoformat(), str(left), odds, "lapsed" if left < 0 else standing(found)
+    for found, entry in lapsing(catalogue, until):
+        left = (entry.until - today).days
+        odds = "odds" if states_odds(catalogue.library, found.snippet) else ""
+        yield found.snippet.id, entry.until.isoformat(), str(left), odds, "lapsed" if left < 0 else standing(found)

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.cli.reasons import URGENCIES
-
-MARK = "\N{REPLACEMENT CHARACTER}"
-# Controls, formats (bidi, zero width), surrogates, private use, line and paragraph separators.
-NOT_SHOWN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-
-
-def harmless(text: str) -> str:
-    """The text on one line, with a mark where a sign would do something else than be seen."""
-    flat = text.replace("\t", " ")
-    return "".join(MARK if unicodedata.category(sign) in NOT_SHOWN else sign for sign in flat)
+from bot.rendering.harmless import harmless
 
 
 class Screen:

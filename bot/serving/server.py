@@ -83,6 +83,8 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     from bot.channels.door import TIME_LIMIT
     from bot.serving.connections import MOST, Room
     from bot.serving.pages import add_pages
+    from bot.serving.staff import add_staff
+    from bot.serving.staff.guard import staff_token
     from bot.serving.strict import StrictRequest
 
     name = f"palsy_guide_{uuid.uuid4().hex[:8]}"  # Sanic wants another for each app of a process
@@ -95,7 +97,11 @@ def make_app(agent: Any, channels: Sequence[Any], site: Site | None = None, cata
     app.ctx.agent = agent
     app.ctx.storage = None
     register(list(channels), app, route="/webhooks/")
-    add_pages(app, site or load_site(), catalogue or Catalogue.load())
+    site, catalogue = site or load_site(), catalogue or Catalogue.load()
+    add_pages(app, site, catalogue)
+    token = staff_token()
+    if token:
+        add_staff(app, token, site, catalogue, FOLDER)
     return app
 
 
@@ -135,12 +141,14 @@ def serve(port: int, credentials: Path = CREDENTIALS) -> None:
     PortTaken before anything starts."""
     from bot.channels.erasing import sweep_on
     from bot.serving.quiet import quiet, quiet_rasa
+    from bot.serving.staff.guard import staff_token
 
     quiet()
     quiet_rasa()
     check_port(port)
     put_damaged_aside(FOLDER)
     check_keys(FOLDER)
+    staff_token()
     desk = import_module("actions.desk").desk()  # by name: nothing below bot/ stands on the actions
     agent, channels = make_agent(), channels_of(credentials)
     app = make_app(agent, channels, desk.site, desk.catalogue)

@@ -115,11 +115,16 @@ def _kept(file: str, db: sqlite3.Connection, conversation: str) -> list[Any]:
 
 def _website(files: Open, conversation: sqlite3.Row) -> dict[str, Any]:
     turns = _of(files, TURNS, "SELECT * FROM turns WHERE conversation = ? ORDER BY number", conversation["name"])
-    told = [
-        {"id": turn["id"], "at": turn["at"], "echo": seal().open(turn["echo"]), "replies": _replies(files, turn["number"])}
-        for turn in turns
-    ]
+    told = [_turn(files, turn) for turn in turns]
     return {"expires": conversation["expires"], "turns": told, "waiting": _waiting(files, conversation["name"])}
+
+
+def _turn(files: Open, turn: sqlite3.Row) -> dict[str, Any]:
+    """An earlier release kept no times."""
+    kept = dict(turn)
+    replies = _replies(files, kept["number"])
+    times = {"at": kept["at"], "took": kept.get("took")}
+    return {"id": kept["id"], **times, "echo": seal().open(kept["echo"]), "replies": replies}
 
 
 def _waiting(files: Open, conversation: str) -> list[dict[str, Any]]:

@@ -10,16 +10,20 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.content.catalogue import Catalogue
 from bot.content.site import Site
 from bot.serving.quiet import quiet_rasa
+from tests.conftest import ROOT
 
 OFFER = {"topic": "botox", "aspect": "how", "title": "How botox is given", "id": "botox.how"}
 CARD = {"type": "answer", "topic": "botox", "title": "Botox", "options": [], "suggestions": [OFFER], "trace": {}}
+STAFF_TOKEN = "f3" * 16
 SITE = Site("Test Clinic", "555-0199", "112", "116 123", origins=("https://www.our-clinic.example",))
 
 
@@ -146,18 +150,26 @@ def rewritten_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
+def staff_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the staff's page finds its stores, apart from what the doors write."""
+    return tmp_path_factory.mktemp("staff")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, staff_folder: Path) -> Iterator[tuple[Any, str]]:
     """The application and its address, which all tests share."""
     quiet_rasa()
     from bot.channels.rest import LoopbackRest
     from bot.channels.staff import StaffDoor
     from bot.channels.web import WebDoor
     from bot.serving.server import make_app
+    from bot.serving.staff import add_staff
 
     folder = tmp_path_factory.mktemp("palsy")
     doors = [LoopbackRest(SITE, free_on_loopback=True), WebDoor(SITE, folder, free_on_loopback=True)]
     doors.append(StaffDoor(SITE, free_on_loopback=True))
     app, port, loop = make_app(FakeAgent(), doors, SITE), free_port(), asyncio.new_event_loop()
+    add_staff(app, STAFF_TOKEN, SITE, Catalogue.load(ROOT / "data/content"), staff_folder)
 
     async def start() -> Any:
         running = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -42,6 +44,15 @@ async def test_a_message_gives_received_cards_and_end(visit: Visit) -> None:
     assert answer.body[0] == {"event": "received", "id": "first", "echo": "what is botox?"}
     assert answer.cards == [CARD]
     assert agent.heard[0].text == "what is botox?"
+
+
+async def test_how_long_the_answer_took_is_kept_with_it(visit: Visit, web: Any) -> None:
+    visitor = await visit(FakeAgent(pause=0.2))
+    assert (await visitor.says("what is botox?", "timed")).status == 200
+    with closing(sqlite3.connect(web.folder / "web.db")) as db:
+        query = "SELECT took FROM turns ORDER BY number DESC LIMIT 1"
+        (took,) = db.execute(query).fetchone()
+    assert 200 <= took <= web.time_limit * 1000 + 5000
 
 
 async def test_two_cards_come_in_their_order(visit: Visit) -> None:

@@ -17,8 +17,9 @@ import pytest
 
 from bot.cli.running import ServerError
 from bot.cli.shell import converse
-from bot.cli.shell_screen import Screen, harmless
+from bot.cli.shell_screen import Screen
 from bot.cli.shell_talk import COMMANDS, FLAGGED, HELP, Talk
+from bot.rendering.harmless import harmless
 from tests.cli.test_commands import CARD
 from tests.conftest import ROOT
 

@@ -34,7 +34,10 @@ MAY_IMPORT: Final[dict[str, tuple[str, ...]]] = {
         "rasa",
         "sanic",
     ),
+    "bot.report": ("bot.store", "bot.privacy", "bot.rendering", "bot.content"),
     "bot.serving": (
+        "bot.report",
+        "bot.mailroom",
         "bot.store",
         "bot.privacy",
         "bot.channels",

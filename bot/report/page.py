@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.report_read import Told
+from bot.report.read import Told
+from bot.report.times import by_steps, times_of
+from bot.report.words import grouped
 
 if TYPE_CHECKING:
     from bot.content.model import Library
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BARS = 15
 MOST_DAYS = 366
+SHOWN_TIMES = ("half within", "99 in 100 within")
 LEAST_LIKENESS = 50  # of words, for a card to be named as near
 KINDS = {
     "answer": "answered", "urgent": "sent to help", "clarify": "asked back", "fallback": "no answer",
     "smalltalk": "small talk", "handoff": "sent to a person",
 }  # fmt: skip
-Groups = Mapping[str, list[tuple[str, int]]]
+URGENCIES = {"none": "not said", "call_now": "call now", "same_day": "the same day"}
 
 
 @dataclass(frozen=True)
@@ -45,42 +48,55 @@ class Column:
     height: float
 
 
-def page(told: Told, groups: Groups, since: datetime.date | None, until: datetime.date | None) -> str:
+def page(told: Told, since: datetime.date | None, until: datetime.date | None) -> str:
+    """The whole page, which stands alone."""
+    return _rendered("report.html", told, since, until, heading="h2")
+
+
+def figures(told: Told, since: datetime.date | None, until: datetime.date | None) -> str:
+    """What stands below the page's own heading, for another page that brings `report.css`."""
+    return _rendered("figures.html", told, since, until, heading="h3")
+
+
+def _rendered(name: str, told: Told, since: datetime.date | None, until: datetime.date | None, heading: str) -> str:
     """HTML. All that was read is escaped, and what would fake the page's direction or look is taken out."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     library = _library()
-    topics = {t.id: t.title for t in library.topics.values()} if library else {}
+    templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     titles = {name: text.title for name, text in library.texts.items()} if library else {}
     filled: dict[str, Any] = {
         "told": told,
+        "heading": heading,
         "span": _span(told, since, until),
         "figures": _figures(told),
         "days": _columns(_every_day(told.days)),
         "hours": _columns({f"{hour:02}": told.hours[f"{hour:02}"] for hour in range(24)}),
-        "parts": [
-            ("What became of it", _bars(told.kinds, KINDS)),
-            ("Topics", _bars(told.topics, topics)),
-            ("Channels, in conversations", _bars(told.channels, {})),
-            ("Messages in a conversation", _bars(told.turns, {}, in_order=True)),
-            (
-                "How soon to be seen",
-                _bars(told.urgencies, {"none": "not said", "call_now": "call now", "same_day": "the same day"}),
-            ),
-            ("Danger raised, in alarms", _bars(told.danger, topics)),
-            ("How these alarms ended", _bars(told.ended, {})),
-        ],
+        "parts": _parts(told, library),
         "rated": _rated(told, titles),
         "asked": [
-            ("Questions without an answer", _asked(groups["unanswered"], {}, library)),
-            (
-                "Questions that were asked back: no card was clearly nearest",
-                _asked(groups["asked_back"], told.offered, library),
-            ),
+            ("Questions without an answer", _asked(told.unanswered, {}, library)),
+            ("Questions that were asked back: no card was clearly nearest", _asked(told.asked_back, told.offered, library)),
         ],
     }
-    templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return templates.get_template("report.html").render(**filled)
+    return templates.get_template(name).render(**filled)
+
+
+def _parts(told: Told, library: Library | None) -> list[tuple[str, list[Bar]]]:
+    topics = {t.id: t.title for t in library.topics.values()} if library else {}
+    return [
+        ("What became of it", _bars(told.kinds, KINDS)),
+        ("Topics", _bars(told.topics, topics)),
+        ("Channels, in conversations", _bars(told.channels, {})),
+        ("Messages in a conversation", _bars(told.turns, {}, in_order=True)),
+        ("Went on to a further message, of all conversations", _went_on(told)),
+        ("The last reply read, before nothing more was asked", _bars(told.left, KINDS)),
+        ("How often each kind of reply was the last", _drop_off(told)),
+        ("How long an answer took", _times(told)),
+        ("How soon to be seen", _bars(told.urgencies, URGENCIES)),
+        ("Danger raised, in alarms", _bars(told.danger, topics)),
+        ("How these alarms ended", _bars(told.ended, {})),
+    ]
 
 
 def _library() -> Library | None:
@@ -107,6 +123,7 @@ def _figures(told: Told) -> list[tuple[str, str]]:
         ("no answer", _part(told.kinds["fallback"], told.replies)),
         ("alarms", str(sum(told.danger.values()))),
         ("rated helpful", f"{yes} of {rated}"),
+        *((f"answers made, {name}", f"{value / 1000:.1f} s") for name, value in times_of(told.times) if name in SHOWN_TIMES),
     ]
 
 
@@ -121,6 +138,30 @@ def _bars(counts: Counter[str], names: Mapping[str, str], in_order: bool = False
     named = [(names.get(name, name), count) for name, count in shown] + ([("all others", rest)] if rest else [])
     longest, total = max((count for _, count in shown), default=1), sum(counts.values())
     return [Bar(_clean(name), count, min(100.0, 100 * count / longest), _part(count, total)) for name, count in named]
+
+
+def _went_on(told: Told) -> list[Bar]:
+    """By number of messages, those who wrote at least so many."""
+    counts = sorted(((int(many), count) for many, count in told.went_on.items()))
+    return [Bar(f"message {many}", count, *_share(count, told.conversations)) for many, count in counts]
+
+
+def _drop_off(told: Told) -> list[Bar]:
+    """Of the replies of a kind, after how many nothing more was asked; the most left first."""
+    shares = {kind: told.left[kind] / count for kind, count in told.kinds.items()}
+    kinds = sorted(told.left, key=lambda kind: (-shares[kind], kind))
+    return [
+        Bar(_clean(KINDS.get(kind, kind)), told.left[kind], *_share(told.left[kind], told.kinds[kind])) for kind in kinds
+    ]
+
+
+def _times(told: Told) -> list[Bar]:
+    steps, total = by_steps(told.times), sum(told.times.values())
+    return [Bar(name, count, *_share(count, total)) for name, count in steps.items()] if total else []
+
+
+def _share(count: int, of: int) -> tuple[float, str]:
+    return 100 * count / of, _part(count, of)
 
 
 def _columns(counts: Mapping[str, int]) -> list[Column]:
@@ -155,12 +196,10 @@ def _rated(told: Told, titles: Mapping[str, str]) -> list[dict[str, Any]]:
     return rows
 
 
-def _asked(
-    groups: Iterable[tuple[str, int]], offered: Mapping[str, str], library: Library | None
-) -> list[tuple[str, int, str]]:
-    """Words, how often, and the card that came nearest: what was offered first, else the one nearest by its words."""
+def _asked(counts: Counter[str], offered: Mapping[str, str], library: Library | None) -> list[tuple[str, int, str]]:
+    """Alike questions, how often, and the card that came nearest: what was offered first, else the nearest by its words."""
     asks = {ask.casefold(): s.id for s in library.snippets.values() for ask in (s.title, *s.asks)} if library else {}
-    return [(_clean(words), count, offered.get(words) or _nearest(words, asks)) for words, count in groups]
+    return [(_clean(words), count, offered.get(words) or _nearest(words, asks)) for words, count in grouped(counts)]
 
 
 def _nearest(words: str, asks: Mapping[str, str]) -> str:
@@ -171,6 +210,6 @@ def _nearest(words: str, asks: Mapping[str, str]) -> str:
 
 
 def _clean(words: str) -> str:
-    from bot.cli.shell_screen import harmless
+    from bot.rendering.harmless import harmless
 
     return harmless(words)

@@ -2,77 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
-import json
 import re
 import sqlite3
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.channels.turns import Reply, Said, Turns
 from bot.cli import main
 from bot.store.sealing import KEYS_VARIABLE, seal
-
-NOON = 1764244800.0  # 2025-11-27T12:00Z
-DAY = 86400
-
-
-def card(kind: str, name: str, urgency: str | None = None) -> dict[str, Any]:
-    topic = name.partition(".")[0]
-    return {"type": kind, "topic": topic, "snippet": {"id": name, "version": "f1"}, "urgency": urgency}
-
-
-SAID = (
-    ("web:a", NOON, "how do I tape", card("answer", "eye_taping.how"), True),
-    ("web:a", NOON + 9, "is snow blue", card("fallback", "out_of_scope.overview"), None),
-    ("web:b", NOON + DAY, "Snow is  blue", card("fallback", "out_of_scope.overview"), False),
-    ("web:b", NOON + DAY, "my arm is weak", card("urgent", "emergency.stroke", "call_now"), None),
-    ("web:b", NOON + DAY, "\x1b[31mred", card("fallback", "out_of_scope.overview"), None),
-)
-
-
-Line = tuple[str, float, str, dict[str, Any], bool | None]
-
-
-async def _fill(turns: Turns, said: tuple[Line, ...]) -> None:
-    for name in dict.fromkeys(line[0] for line in said):
-        await turns.begin(name, NOON * 2)
-    for n, (name, at, echo, shown, helpful) in enumerate(said):
-        await turns.keep(name, Said(f"m{n}", echo, at, (Reply(f"r{n}", shown, helpful),)))
-
-
-def filled(path: Path, said: tuple[Line, ...]) -> Path:
-    loop = asyncio.new_event_loop()
-    loop.run_until_complete(_fill(Turns(path), said))
-    loop.close()
-    return path
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A store with five replies of two conversations on two days."""
-    return filled(tmp_path / "web.db", SAID)
-
-
-@pytest.fixture(autouse=True)
-def no_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.delenv(KEYS_VARIABLE, raising=False)
-    seal.cache_clear()
-    yield
-    seal.cache_clear()
-
-
-def told(capsys: pytest.CaptureFixture[str], store: Path, *words: str) -> list[tuple[str, str, int]]:
-    assert main(["report", "--store", str(store), "--format", "json", *words]) == 0
-    return [(row["part"], row["name"], row["count"]) for row in json.loads(capsys.readouterr().out)]
+from tests.report.conftest import NOON, SAID, card, filled, told
 
 
 def test_all_is_counted_and_nobody_is_named(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,7 +80,7 @@ def test_a_sealed_store_is_read_with_its_key_and_without_it_one_line_says_so(
 def test_a_store_that_another_program_holds_is_one_line(
     store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cli.report_read.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.report.read.PATIENCE", 0.05)
     with closing(sqlite3.connect(store)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = DELETE")
