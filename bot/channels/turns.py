@@ -163,9 +163,16 @@ def _open(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     opened = sqlite3.connect(path)
     opened.executescript(TABLES)
-    if "took" not in {row[1] for row in opened.execute("PRAGMA table_info(turns)")}:  # of an earlier release
-        opened.execute("ALTER TABLE turns ADD COLUMN took INTEGER")
+    if not _has_times(opened):  # of an earlier release
+        with opened:
+            opened.execute("BEGIN IMMEDIATE")  # of several that open it one adds the column
+            if not _has_times(opened):
+                opened.execute("ALTER TABLE turns ADD COLUMN took INTEGER")
     return opened
+
+
+def _has_times(db: sqlite3.Connection) -> bool:
+    return "took" in {row[1] for row in db.execute("PRAGMA table_info(turns)")}
 
 
 def _said(db: sqlite3.Connection, conversation: str, turn_id: str | None = None) -> list[Said]:

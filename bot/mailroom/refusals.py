@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from bot.mailroom.message import Outcome
 
-IN_A_ROW = 2  # refused parts: one alone may be for a person's own reasons, such as a chat that they shut
+IN_A_ROW = 2  # conversations refused: one alone may be for a person's own reasons, such as a chat that they shut
 
 
 class Refusals:
     """What was refused since a part was last sent. What is only put off, or unknown, changes nothing."""
 
     def __init__(self) -> None:
-        self._in_a_row = 0
+        self._in_a_row: set[str] = set()
         self._why: str | None = None
 
-    def note(self, outcome: Outcome) -> None:
+    def note(self, outcome: Outcome, conversation: str) -> None:
         if outcome.kind == "sent":
-            self._in_a_row, self._why = 0, None
+            self._in_a_row, self._why = set(), None
         elif outcome.our_secret:
             self._why = "the vendor does not take our secret"
         elif outcome.kind == "refused":
-            self._in_a_row += 1
-            if self._in_a_row >= IN_A_ROW:
+            self._in_a_row.add(conversation)
+            if len(self._in_a_row) >= IN_A_ROW:
+                self._in_a_row.clear()
                 self._why = f"the vendor refuses what is sent{_status(outcome.reason)}"
 
     def trouble(self) -> str | None:

@@ -28,13 +28,11 @@ CREATE INDEX IF NOT EXISTS outbox_of_one ON outbox (conversation, state, number)
 CREATE INDEX IF NOT EXISTS outbox_by_vendor ON outbox (channel, vendor_id);
 """
 EARLIER = """
-BEGIN IMMEDIATE;
 ALTER TABLE inbox ADD COLUMN starts INTEGER NOT NULL DEFAULT 0;
 UPDATE inbox SET starts = 1 WHERE state = 'waiting';
 INSERT OR IGNORE INTO stopped SELECT person FROM people WHERE stopped = 1;
-UPDATE people SET stopped = 0;
-COMMIT;
 """
+"""For a file of the release that counted no starts, and kept STOP with the person, where erasing undid it."""
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -45,8 +43,25 @@ def opened(path: Path) -> sqlite3.Connection:
     db.row_factory = sqlite3.Row
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA secure_delete = ON").fetchone()
-    db.executescript(f"BEGIN; {TABLES} COMMIT;")  # all at once: who watches the file must not see it half made
+    if "starts" not in _columns_of_the_inbox(db):
+        _make(db)
     db.execute("PRAGMA journal_mode = WAL").fetchone()
-    if all(row["name"] != "starts" for row in db.execute("PRAGMA table_info(inbox)")):
-        db.executescript(EARLIER)  # that release counted no starts, and kept STOP with the person, where erasing undid it
     return db
+
+
+def _make(db: sqlite3.Connection) -> None:
+    """All at once: who watches the file must not see it half made, and of several that open it one makes it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        found = _columns_of_the_inbox(db)
+        for statement in f"{TABLES}{EARLIER if found and 'starts' not in found else ''}".split(";"):
+            db.execute(statement)
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _columns_of_the_inbox(db: sqlite3.Connection) -> set[str]:
+    """None where there is no such table yet."""
+    return {row["name"] for row in db.execute("PRAGMA table_info(inbox)")}

@@ -40,7 +40,8 @@ class Worker:
         self._channel = desk.channel
         self._came, self._put = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._failed: set[int] = set()  # by number: what was begun here and waits all the same
+        self._begun: set[int] = set()  # by number: what counts as begun in this process, and waits all the same
+        self._failed: set[int] = set()  # by number: what failed here and waits all the same
         self._refusals = Refusals()
         self._unwell: dict[str, str] = {}  # what each of the two works fails with; a good look of its own clears it
 
@@ -65,7 +66,8 @@ class Worker:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
             waiting = await self._room.waiting(self._channel, busy)
             if waiting is None:
-                self._failed = self._failed if busy else set()  # what is not here any more was erased
+                if not busy:  # what is not here any more was erased
+                    self._begun, self._failed = set(), set()
                 return None
             return waiting.conversation, self._handle(waiting)
 
@@ -120,8 +122,11 @@ class Worker:
     async def _handle(self, waiting: Waiting) -> None:
         """One message. Where the store fails it stays in the inbox."""
         try:
-            begun = waiting.number in self._failed
-            await self._taken(replace(waiting, again=True) if begun else await self._room.begin(waiting))
+            begun = waiting.number in self._begun
+            taken = replace(waiting, again=True) if begun else await self._room.begin(waiting)
+            self._begun.add(waiting.number)
+            await self._taken(taken)
+            self._begun.discard(waiting.number)
             self._failed.discard(waiting.number)
         except Exception as error:
             self._failed.add(waiting.number)
@@ -141,7 +146,7 @@ class Worker:
 
     async def _give_up(self, waiting: Waiting) -> None:
         """It may be what ended the processes, so it is kept from the assistant; and from the rules too, where it came that
-        far before."""
+        far before: then nobody knows whether it tells danger, and the fixed words go to those too who sent STOP."""
         logger.error("%s: a message is not asked any more: %d starts did not outlive it", self._channel, waiting.starts - 1)
         text = waiting.message.text
         parts: tuple[Part, ...] = (self._note(fixed.FAILED, urgent=True),)
@@ -217,7 +222,7 @@ class Worker:
             outcome = Outcome("unknown", reason="no answer in time")
         except Exception as error:
             outcome = Outcome("unknown", reason=type(error).__name__)
-        self._refusals.note(outcome)
+        self._refusals.note(outcome, letter.conversation)
         if outcome.kind != "sent":
             logger.warning("%s: a part was not sent (%s): %s", self._channel, outcome.kind, outcome.reason)
         return outcome

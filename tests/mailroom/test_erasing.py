@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from bot.mailroom import fixed
 from bot.mailroom.message import DAY, Outcome, Reply, Waiting
 from bot.mailroom.room import Mailroom
+from bot.mailroom.tables import opened
 from bot.mailroom.worker import Worker
 from bot.rendering.parts import Part
 from bot.store.damaged import put_damaged_aside
@@ -213,14 +215,28 @@ async def test_stop_and_an_urgent_text_outlive_palsy_erase_too(tmp_path: Path) -
     assert later is not None and later.stopped
 
 
-async def test_a_file_of_an_earlier_release_still_knows_who_sent_stop(tmp_path: Path) -> None:
-    room = room_in(tmp_path)
+async def of_an_earlier_release(folder: Path) -> None:
+    room = room_in(folder)
     await room.accept("telegram", [says("a question")], NOW)
-    with sqlite3.connect(tmp_path / "mail.db") as db:
+    with sqlite3.connect(folder / "mail.db") as db:
         db.executescript("""DROP TABLE stopped; ALTER TABLE inbox DROP COLUMN starts;
           ALTER TABLE people ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;
           UPDATE people SET stopped = 1""")
     db.close()
+
+
+async def test_of_several_that_open_a_file_of_an_earlier_release_none_fails(tmp_path: Path) -> None:
+    """Each channel opens it at the start of the server, and so does the sweep."""
+    await of_an_earlier_release(tmp_path)
+    with ThreadPoolExecutor(6) as threads:
+        opened_by_all = list(threads.map(lambda _: opened(tmp_path / "mail.db"), range(6)))
+    assert [db.execute("SELECT count(*) FROM stopped").fetchone()[0] for db in opened_by_all] == [1] * 6
+    for db in opened_by_all:
+        db.close()
+
+
+async def test_a_file_of_an_earlier_release_still_knows_who_sent_stop(tmp_path: Path) -> None:
+    await of_an_earlier_release(tmp_path)
     put_damaged_aside(tmp_path)
     found = await room_in(tmp_path).waiting("telegram", ())
     assert found is not None and found.stopped

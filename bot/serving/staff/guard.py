@@ -54,14 +54,17 @@ class Guard:
         return token not in self._ended and self._sessions.read(token, time.time()) is not None
 
     def check(self, request: Request, given: str) -> None:
-        """Raises Refused for a wrong token, and for any after too many wrong ones."""
+        """Raises Refused for a wrong token, and after too many of them says so. The right one is let in at any time: many
+        may share an address, and it is too long to be guessed.
+        """
+        if hmac.compare_digest(_digest(given), self._token):
+            return
         caller = self._callers.key(request)
         seconds = self._wrong.over(caller)
         if seconds:
             raise Refused(429, "too_many", f"too many wrong tokens: wait {seconds} seconds", seconds)
-        if not hmac.compare_digest(_digest(given), self._token):
-            self._wrong.wait(caller)
-            raise Refused(401, "wrong_token", f"this is not the token: it is what {STAFF_VARIABLE} holds on the server")
+        self._wrong.wait(caller)
+        raise Refused(401, "wrong_token", f"this is not the token: it is what {STAFF_VARIABLE} holds on the server")
 
     def begin(self, request: Request) -> str:
         """The cookie of a new session, for the header."""
@@ -86,7 +89,7 @@ class Guard:
 
 def _digest(token: str) -> bytes:
     """Of one length, so that a comparison tells nothing of the token's."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="surrogateescape")).digest()
 
 
 def _cookie(request: Request, value: str, seconds: int) -> str:
