@@ -82,7 +82,7 @@ def _steps(written: Written, heard: dict[str, Any]) -> list[str]:
         "of our field": _share(heard.get("in_scope")),
         "danger, by the model": _share(danger.get("odds")),
         "situation": ", ".join(f"{name} {words!r}" for name, words in situation.get("read", ())) or "nothing told of it",
-        "danger, a clear question": "yes: the model must be surer" if danger.get("clear") or danger.get("follows") else "no",
+        "danger, a clear question": "yes: the model must be surer" if danger.get("clear") else "no",
         "danger, by the rules": f"{flag['rule']}: {flag['snippet']}" if flag else "no rule fired",
         "danger, in Spanish": f"{spanish['snippet']} ({spanish['why']})" if spanish else None,
         "two questions": "; ".join(f"{q['text']} ({q['topic']})" for q in heard.get("questions") or []),

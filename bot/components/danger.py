@@ -127,7 +127,7 @@ class DangerReader(GraphComponent):
         odds = self._model.rank(shared_encoder().one(words), signs_of(self._flags.signs(typed), situation))
         # Despair hides in few words, above all after an answer on feelings: such words are never clear.
         follows = message.get(IN_HAND) not in (None, FEELINGS) and odds.kind != CRISIS
-        return Heard(fired, odds.danger, odds.kind, situation, odds.puts_off, bool(message.get(CLEAR)), follows)
+        return Heard(fired, odds.danger, odds.kind, situation, odds.puts_off, follows or bool(message.get(CLEAR)))
 
 
 def _all_but_rules(_: str, names: list[str]) -> list[str]:

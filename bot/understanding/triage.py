@@ -43,8 +43,8 @@ class Heard:
     """What was heard of danger in one message. `odds`: of the learnt detector, None where it could not be asked.
 
     `puts_off`: probability that it asks to wait, doubts the alarm, or asks how to get there; counts only while one stands.
-    `clear`: by itself it is about a topic of the field, beyond doubt. `follows`: it is few words after an answer on one
-    (not on feelings, nor what sounds like a crisis).
+    `clear`: by itself it is about a topic of the field, beyond doubt, or it is few words after an answer on one (not on
+    feelings, nor what sounds like a crisis).
     """
 
     rules: tuple[Fired, ...] = ()
@@ -53,7 +53,6 @@ class Heard:
     situation: Situation = UNTOLD
     puts_off: float = 0.0
     clear: bool = False
-    follows: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """As it travels with the message; `Heard.of` gives it back."""
@@ -63,8 +62,8 @@ class Heard:
     def of(cls, kept: Mapping[str, Any]) -> Heard:
         rules = tuple(Fired(**rule) for rule in kept.get("rules", ()))
         situation = Situation.of(kept.get("situation", {}))
-        kind, clear, follows = kept.get("kind", "emergency"), bool(kept.get("clear")), bool(kept.get("follows"))
-        return cls(rules, kept.get("odds"), kind, situation, kept.get("puts_off", 0.0), clear, follows)
+        kind, clear = kept.get("kind", "emergency"), bool(kept.get("clear"))
+        return cls(rules, kept.get("odds"), kind, situation, kept.get("puts_off", 0.0), clear)
 
 
 @dataclass(frozen=True)
@@ -98,23 +97,20 @@ class Outcome:
 @dataclass(frozen=True)
 class Bands:
     """Odds of the detector: below `calm` it is sure that no danger is told, from `danger` on that one is. Without a rule, a
-    clear message on a topic is calm below `clear_calm`, one that follows an answer below `follows_calm`, and either is
-    danger from `clear_danger` on. Below `excluded` a rule that fires was words alone. How they were chosen:
-    docs/decisions/0010.
+    clear message on a topic is calm below `clear_calm` and danger from `clear_danger` on. Below `excluded` a rule that
+    fires was words alone. How they were chosen: docs/decisions/0010.
     """
 
     excluded: float = 0.01
     calm: float = 0.15
     danger: float = 0.5
-    clear_calm: float = 0.35
-    follows_calm: float = 0.5
+    clear_calm: float = 0.5
     clear_danger: float = 0.7
 
-    def of(self, odds: float | None, clear: bool = False, follows: bool = False) -> Band:
+    def of(self, odds: float | None, clear: bool = False) -> Band:
         if odds is None:
             return "unheard"
-        calm = self.follows_calm if follows else self.clear_calm if clear else self.calm
-        danger = self.clear_danger if clear or follows else self.danger
+        calm, danger = (self.clear_calm, self.clear_danger) if clear else (self.calm, self.danger)
         return "danger" if odds >= danger else "open" if odds >= calm else "calm"
 
 
@@ -143,7 +139,7 @@ def _fresh(heard: Heard, bands: Bands) -> Outcome:
             return Outcome("alarm", f"red flag {rule.rule}, heard as more", heard.kind, f"{heard.kind}.overview", firm=True)
         words_alone = heard.odds is not None and heard.odds < bands.excluded and rule.topic != "crisis"
         return _by_rule(rule, band, settled or words_alone)
-    band = bands.of(heard.odds, heard.clear, heard.follows)
+    band = bands.of(heard.odds, heard.clear)
     if band == "danger":
         if settled:
             return _asked(heard.kind, "heard as danger in a settled history")

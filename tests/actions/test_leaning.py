@@ -47,7 +47,7 @@ TABLE = [
     (BELLS, "what do you mean", f"simpler {BELLS}"),
     (BELLS, "say that again", f"again {BELLS}"),
     (BELLS, "repeat", f"again {BELLS}"),
-    (BELLS, "is there more", "answer bells_palsy.why"),
+    (BELLS, "is there more", "answer bells_palsy.danger"),
     (BELLS, "and then?", "answer recovery_odds.overview"),
     (BELLS, "the first one", "offer a.offered"),
     (BELLS, "2", "offer b.offered"),

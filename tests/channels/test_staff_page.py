@@ -22,6 +22,7 @@ from bot.serving.staff.guard import COOKIE, STAFF_VARIABLE, WRONG_TOKENS, staff_
 from tests.channels.conftest import SITE, STAFF_TOKEN, FakeAgent
 from tests.report.conftest import SAID, filled
 
+MADE_LATER = "The report is being made"
 ANSWERED = "how do I tape"  # what a patient said and was answered, which the report does not tell
 
 
@@ -38,6 +39,8 @@ async def http(server: tuple[Any, str], monkeypatch: pytest.MonkeyPatch) -> Asyn
 @pytest.fixture(scope="module")
 def desk(staff_folder: Path) -> Path:
     """Stores with something of all that the page shows."""
+    if (staff_folder / "flagged.jsonl").exists():  # another file of tests was here before
+        return staff_folder
     filled(staff_folder / "web.db", SAID, (40, 900, 60, 8200, 50))
     flag = {"at": "2026-11-27T10:00:00+00:00", "reason": "<b>dose</b> is missing, ask jane@home.example", "said": "my words"}
     flag["snippets"] = [{"id": "eye_taping.how", "version": "bbf9f1f10f5f43a3"}]  # type: ignore[assignment]
@@ -102,8 +105,11 @@ async def test_days_can_be_chosen_and_a_slip_is_said(http: aiohttp.ClientSession
         ("from=yesterday", "Write a day as 2026-11-27"),
         ("from=2026-11-28&until=2026-11-27", "exchange the two"),
     ):
-        async with http.get(f"/staff?{query}", headers=bearer(STAFF_TOKEN)) as answer:
-            assert (answer.status, words in await answer.text()) == (200, True), query
+        status, page = 200, MADE_LATER
+        while MADE_LATER in page:  # on a busy machine
+            async with http.get(f"/staff?{query}", headers=bearer(STAFF_TOKEN)) as answer:
+                status, page = answer.status, await answer.text()
+        assert (status, words in page) == (200, True), query
 
 
 @pytest.mark.parametrize("how", ["header", "form"])

@@ -194,15 +194,15 @@ def test_without_danger_the_topic_stays(reader: DangerReader) -> None:
     assert heard(message).clear
 
 
-@pytest.mark.parametrize(("in_hand", "follows"), [("botox", True), ("emotional_support", False), (None, False)])
-def test_few_words_after_an_answer_but_one_on_feelings_follow_it(
-    reader: DangerReader, monkeypatch: pytest.MonkeyPatch, in_hand: str | None, follows: bool
+@pytest.mark.parametrize(("in_hand", "clear"), [("botox", True), ("emotional_support", False), (None, False)])
+def test_few_words_after_an_answer_but_one_on_feelings_count_as_clear(
+    reader: DangerReader, monkeypatch: pytest.MonkeyPatch, in_hand: str | None, clear: bool
 ) -> None:
     assert reader._model is not None
     monkeypatch.setattr(reader._model, "rank", lambda *_: Odds(0.3, "urgent_medical"))
-    assert heard(read(reader, TAPE, **{IN_HAND: in_hand, CLEAR: False})).follows is follows
+    assert heard(read(reader, TAPE, **{IN_HAND: in_hand, CLEAR: False})).clear is clear
     monkeypatch.setattr(reader._model, "rank", lambda *_: Odds(0.3, "crisis"))
-    assert not heard(read(reader, TAPE, **{IN_HAND: in_hand, CLEAR: False})).follows
+    assert not heard(read(reader, TAPE, **{IN_HAND: in_hand, CLEAR: False})).clear
 
 
 def test_a_message_without_a_topic_asks_about_none(reader: DangerReader) -> None:

@@ -23,6 +23,7 @@ KINDS: Final = {
     "guideline": "guideline for doctors",
     "laboratory-study": "laboratory study",
     "leaflet": "leaflet",
+    "letter": "letter in a journal",
     "maker": "maker's page",
     "medicine-leaflet": "medicine leaflet",
     "narrative-review": "overview by experts",
