@@ -13,7 +13,7 @@ from tests.privacy.conftest import Line, lines
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAST_FOUND, LEAST_KEPT = 0.97, 0.99
-MOST_SECONDS = 0.2  # of the longest message that is taken at all
+MOST_SECONDS = 2.0  # a pattern that is not linear takes far longer; a busy machine takes some tenths
 LONGEST = 16_384
 
 
