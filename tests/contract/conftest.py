@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +63,16 @@ def _phrasings() -> Iterator[Phrasing]:
             for line in str(entry["examples"]).splitlines():
                 if line.strip():
                     yield Phrasing(entry["intent"], front + line.strip().removeprefix("- "), path.name)
+
+
+def few_phrasings(path: Path, some: Callable[[list[str]], list[str]]) -> Path:
+    """A file as those of data/nlu, with some of the phrasings of each intent."""
+    by_intent: dict[str, list[str]] = {}
+    for phrasing in phrasings():
+        by_intent.setdefault(phrasing.intent, []).append(f"- {phrasing.text}\n")
+    nlu = [{"intent": intent, "examples": "".join(some(lines))} for intent, lines in by_intent.items()]
+    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    return path
 
 
 def _front(block: dict[str, Any]) -> str:

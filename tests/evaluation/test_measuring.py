@@ -204,10 +204,11 @@ def test_cross_validation_on_a_few_phrasings_finds_their_intents(four_intents: P
 
 
 def test_the_sample_to_compare_on_has_as_many_phrasings_of_each_topic(read_once: None) -> None:
-    counted = Counter(intent for _, intent in sampled(5))
+    found = sampled(5)
+    counted = Counter(intent for _, intent in found)
     assert set(counted.values()) == {5}
     assert len(counted) > 70
-    assert sampled(5) == sampled(5)
+    assert sampled(5) == found
 
 
 def test_a_missing_file_ends_the_command_with_2(capsys: pytest.CaptureFixture[str]) -> None:

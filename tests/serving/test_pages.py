@@ -192,9 +192,9 @@ async def test_each_source_stands_with_what_rests_on_it(show: Show, catalogue: C
     said = words(await show("/sources"))
     found = supports(catalogue)
     assert {s.source.id for s in found} == set(catalogue.library.sources)
+    cited = [(s.title, catalogue.numbered(s)) for s in catalogue.library.snippets.values()]
     for support in found:
-        citing = {s.title for s in catalogue.library.snippets.values() if support.source.id in catalogue.numbered(s)}
-        assert set(support.titles) == citing
+        assert set(support.titles) == {title for title, sources in cited if support.source.id in sources}
         assert " ".join(support.title.split()) in said
     assert not re.search(r"from memory|not shown on|not seen|secondary page|as (?:re)?(?:shown|published) (?:by|at)", said)
     assert sum(bool(s.titles) for s in found) > 100

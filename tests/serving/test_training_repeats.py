@@ -13,13 +13,13 @@ from shutil import copytree, ignore_patterns
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.conftest import ROOT
-from tests.contract.conftest import phrasings, read_yaml
+from tests.contract.conftest import few_phrasings as phrasings_of_each
+from tests.contract.conftest import read_yaml
 
-ONE_OF = 30  # phrasings of each intent: all of them take minutes
-ONE_FILE_OF = 8  # of the snippets', whose own texts are learnt from too; and of the Spanish phrasings
+ONE_OF = 120  # phrasings of each intent: all of them take minutes
+ONE_FILE_OF = 16  # of the snippets', whose own texts are learnt from too; and of the Spanish phrasings
 ASKED = "eye_taping"  # is among them
 HEARS = """
 import asyncio, json, sys
@@ -51,12 +51,8 @@ SAID = (
 @pytest.fixture(scope="module")
 def few_phrasings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some of each intent, from all files, in one file; some of the pairs, and of the files of snippets."""
-    some: dict[str, list[str]] = {}
-    for phrasing in phrasings():
-        some.setdefault(phrasing.intent, []).append(f"- {phrasing.text}\n")
-    nlu = [{"intent": intent, "examples": "".join(lines[::ONE_OF])} for intent, lines in some.items()]
     place = tmp_path_factory.mktemp("few")
-    (place / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True), encoding="utf-8")
+    phrasings_of_each(place / "nlu.yml", lambda lines: lines[::ONE_OF])
     known = {snippet["id"] for path in few_contents(place / "content") for snippet in read_yaml(str(path))}
     few_pairs(place / "pairs", known)
     (place / "spanish").mkdir()

@@ -66,8 +66,10 @@ def test_a_guide_prints_on_two_sides(markup: dict[str, str], browser: Any, stage
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("stage", STAGES)
 def test_axe_finds_nothing_and_nothing_is_cut_off(markup: dict[str, str], browser: Any, stage: str, view: str) -> None:
+    """What a view changes are the colours and sizes of one style sheet: axe looks at them in the first guide."""
     page = opened(browser, markup[stage], VIEWS[view])
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("() => axe.run(document).then((r) => r.violations.map((v) => v.id))")
-    assert found == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    if view == "narrow" or stage == STAGES[0]:
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("() => axe.run(document).then((r) => r.violations.map((v) => v.id))")
+        assert found == []

@@ -125,10 +125,10 @@ def test_a_question_asked_while_the_server_is_gone_is_answered_when_it_is_back(b
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run `make build`")
-@pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_the_pages(browser: Any, assistant: Any, path: str, width: int) -> None:
-    with visiting(browser, assistant, viewport={"width": width, "height": 800}) as visitor:
+def test_axe_finds_nothing_on_the_pages(browser: Any, assistant: Any, path: str) -> None:
+    """As the server gives them out; wide and dark ones are looked at in test_pages_seen.py."""
+    with visiting(browser, assistant, viewport={"width": 320, "height": 800}) as visitor:
         visitor.page.goto(assistant.origin + path)
         assert visitor.broken_rules() == []
         assert visitor.violations() == []
