@@ -40,6 +40,8 @@ DOUBT = frozenset({
     "what", "worse", "called", "ringing", "let", "nothing",
 })  # fmt: skip
 """With one of these in its sentence, help that has come or a check is not plainly stated."""
+ANOTHER_TIME = frozenset({"before", "else", "other", "another", "previously", "year", "years", "different", "unrelated"})
+"""With one of these in its sentence a check was perhaps of something else."""
 HEDGES = DOUBT - {"no", "not", "never", "what", "called"} | {
     "today", "tonight", "now", "moment", "anymore", "unless", "promise", "in", "here", "more", "again", "with", "alone",
     "long", "front", "than", "like",
@@ -202,8 +204,9 @@ def _is_taken(message: Message, way: Way, found: list[Hit]) -> bool:
     """Stated, not asked, doubted or put off."""
     if way == "no_such_signs":
         return True
+    doubt = DOUBT | ANOTHER_TIME if way == "checked" else DOUBT
     return any(
-        not _taken_back(message, hit, []) and not DOUBT & set(said := _sentence(message, hit)) and said[0] not in ASKS
+        not _taken_back(message, hit, []) and not doubt & set(said := _sentence(message, hit)) and said[0] not in ASKS
         for hit in found
     )
 
