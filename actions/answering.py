@@ -82,12 +82,12 @@ def _next_likeliest(turn: Turn, topic: str, shown: str) -> str | None:
     return next(iter([*own, *other]), None)
 
 
-def same_again(turn: Turn, snippet_id: str, why: str) -> Reply:
+def same_again(turn: Turn, snippet_id: str, why: str, line: str = SAME_AGAIN) -> Reply:
     """The part of the card just shown that comes nearest, and that the whole is just above, with the next titles. What is in
-    hand stays in hand.
+    hand stays in hand. `line`: what is said below the part instead.
     """
     own = desk().catalogue.library.snippets[snippet_id]
-    card = fixed_card(turn, "smalltalk", SAME_AGAIN) | {"topic": own.topic}  # what the reply is about
+    card = fixed_card(turn, "smalltalk", line) | {"topic": own.topic}  # what the reply is about
     ranked = [name for name, _ in turn.cards if name.startswith(f"{own.topic}.")]
     fresh = [name for name in dict.fromkeys((*ranked, *own.next)) if name not in turn.shown]
     told = with_offers(turn, card, fresh, why)

@@ -24,6 +24,7 @@ class Turn:
     `asked`: the text without courtesies, in ordinary words.
     `questions`: text, topic and snippet of each, where there are two.
     `cards`: the snippets likeliest to answer, with their probabilities, best first.
+    `alone`: with a card in hand, the snippet that is likeliest for the words alone.
     `in_hand`: the topic in hand, where the understanding took it into account already.
     `pressed`: the id of the offer whose button was pressed; `text` is then what the button says.
     `passed_over`: what was offered beside the offer that was chosen last.
@@ -45,6 +46,7 @@ class Turn:
     asked: str = ""
     questions: tuple[tuple[str, str, str], ...] = ()
     cards: tuple[tuple[str, float], ...] = ()
+    alone: tuple[str, float] | None = None
     in_hand: str | None = None
     pressed: str | None = None
     whole: str = ""
@@ -81,6 +83,7 @@ class Turn:
             asked=said.get("asked") or text,
             questions=tuple((q["text"], q["topic"], q.get("card") or "") for q in said.get("questions") or ()),
             cards=tuple((c["id"], float(c["odds"])) for c in said.get("cards") or ()),
+            alone=next(((c["id"], float(c["odds"])) for c in [said.get("card_alone")] if c), None),
             in_hand=said.get("in_hand"),
             staff=_channel(tracker) in STAFF_CHANNELS,
             pressed=_pressed(tracker),

@@ -1,5 +1,7 @@
 """A second answer below the first where it is unsure which of two was meant; a vetted line between them says so.
 
+So it is where the card just shown seems to be meant again, and the words alone would lead to another.
+
 It ends the first, for the sentence that answers must stay the first, which is shown large.
 """
 
@@ -9,7 +11,7 @@ from dataclasses import replace
 
 from actions import names
 from actions.about import contradicts
-from actions.answering import REMEMBERED, TWO_ANSWERS, is_topic
+from actions.answering import REMEMBERED, SAME_AGAIN, TWO_ANSWERS, is_topic, same_again
 from actions.desk import desk
 from actions.turn import Reply, Turn
 from bot.content.catalogue import Found
@@ -17,12 +19,15 @@ from bot.rendering.card import Card, offers, snippet_card
 
 UNSURE = 0.8  # probability of the first snippet below which a second is shown
 DECENT = 0.15  # least probability of the second
+SURE_ALONE = 0.5  # probability for the words alone from which on a snippet stands below the part of the card just shown
 JUST_SHOWN = 2  # cards of the reply before
 
 
 def with_second(turn: Turn, reply: Reply) -> Reply:
     """The reply, with the next likeliest answer below it where neither is sure. The first stays in hand."""
     first = reply.card["snippet"]["id"]
+    if reply.slots[names.SLOT_SHOWN][-1] == SAME_AGAIN and first == turn.snippet:
+        return _with_another(turn, reply)
     line, second = desk().catalogue.find(TWO_ANSWERS), _second(turn, reply.card)
     if second is None or line is None or not line.served or reply.slots[names.SLOT_SHOWN][-1] != first:
         return reply  # a part of the card just shown stands alone
@@ -34,6 +39,20 @@ def with_second(turn: Turn, reply: Reply) -> Reply:
     slots = reply.slots | {names.SLOT_SHOWN: shown, names.SLOT_OFFERED: left}
     why = f"{reply.why}; unsure, so {second.snippet.id} too"
     return replace(reply, card=card, slots=slots, why=why, also=Reply(below, why))
+
+
+def _with_another(turn: Turn, reply: Reply) -> Reply:
+    """The part of the card just shown, with the snippet below it that the words alone lead to, where they surely do."""
+    name, odds = turn.alone or ("", 0.0)
+    second = desk().catalogue.find(name) if odds >= SURE_ALONE and name != turn.snippet and _may_stand(turn, name) else None
+    line = desk().catalogue.find(TWO_ANSWERS)
+    if second is None or line is None or not line.served:
+        return reply
+    why = f"{reply.why}; for the words alone {name} at {odds:.2f}"
+    told = same_again(turn, reply.card["snippet"]["id"], why, TWO_ANSWERS)
+    below = snippet_card(desk().catalogue, desk().site, second, "answer") | {"suggestions": []}
+    shown = [*turn.shown, TWO_ANSWERS, name, SAME_AGAIN][-REMEMBERED:]
+    return replace(told, slots=told.slots | {names.SLOT_SHOWN: shown}, also=Reply(below, why))
 
 
 def _second(turn: Turn, card: Card) -> Found | None:

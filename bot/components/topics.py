@@ -40,6 +40,7 @@ GATE = "in_scope"
 ASKED = "asked"
 QUESTIONS = "questions"
 CARDS = "cards"  # snippets by the probability that they answer, best first
+CARD_ALONE = "card_alone"  # with a card in hand: the likeliest for the words alone
 CLEAR = "clear"  # whether by its own words it is beyond doubt what it is about
 IN_HAND = "in_hand"  # in the metadata of a message: the topic that the conversation has in hand
 CARD_IN_HAND = "card_in_hand"  # the same: the snippet that was last answered with
@@ -149,7 +150,7 @@ class TopicClassifier(GraphComponent):
         ranking, in_hand = self._ranked(asked, message)
         heard, odds = taken_for(ranking, self._limits, in_hand is not None)
         about = About.of(message.get(ABOUT))
-        cards = self._ranked_cards(asked, about, ranking, in_hand, self._title_in_hand(in_hand, message))
+        cards, alone = self._ranked_cards(asked, about, ranking, in_hand, self._title_in_hand(in_hand, message))
         questions = self._questions(asked, about, ranking)
         if questions:
             heard = questions[0]["topic"]
@@ -161,7 +162,8 @@ class TopicClassifier(GraphComponent):
             GATE: ranking.in_scope,
             ASKED: asked,
             QUESTIONS: questions,
-            CARDS: [{"id": name, "odds": round(share, 4)} for name, share in cards[:RANKED_CARDS]],
+            CARDS: _as_dicts(cards[:RANKED_CARDS]),
+            CARD_ALONE: next(iter(_as_dicts(alone[:1])), None),
             CLEAR: in_hand is None and _is_clear(asked, ranking, self._titles, cards),
             IN_HAND: in_hand,
         }
@@ -188,15 +190,19 @@ class TopicClassifier(GraphComponent):
         title = self._cards.titles.get(card) if topic_of(card) == in_hand else None
         return title or self._titles[in_hand]
 
-    def _ranked_cards(self, asked: str, about: About, ranking: Ranking, in_hand: str | None, title: str | None) -> Shares:
-        """All snippets, best first; with a title in hand they are ranked for the words behind it too."""
+    def _ranked_cards(
+        self, asked: str, about: About, ranking: Ranking, in_hand: str | None, title: str | None
+    ) -> tuple[Shares, Shares]:
+        """All snippets, best first; with a title in hand they are ranked for the words behind it too, and then told as they
+        are for the words alone.
+        """
         topics = dict(ranking.labels)
         if title is None:
-            return _of_sure_topic(self._cards.rank(asked, topics, about), ranking, SURE_TOPIC)
+            return _of_sure_topic(self._cards.rank(asked, topics, about), ranking, SURE_TOPIC), []
         both = (asked, after_title(title, asked))
         alone, behind = (self._cards.rank(said, topics, about, in_context=True) for said in both)
         sure = SURE_IN_HAND if ranking.labels[0][0] == in_hand else inf
-        return _of_sure_topic(cards_in_context(alone, behind), ranking, sure)
+        return _of_sure_topic(cards_in_context(alone, behind), ranking, sure), alone
 
     def _questions(self, asked: str, about: About, whole: Ranking) -> list[dict[str, str]]:
         """Where the message asks two things: each question and its topic, in order; else nothing."""
@@ -219,6 +225,10 @@ class TopicClassifier(GraphComponent):
     def _question(self, topic: str, about: About, part: str, ranking: Ranking) -> dict[str, str]:
         ranked = self._cards.rank(part, dict(ranking.labels), about)
         return {"text": part, "topic": topic, "card": next((name for name, _ in ranked if name.startswith(f"{topic}.")), "")}
+
+
+def _as_dicts(cards: Shares) -> list[dict[str, Any]]:
+    return [{"id": name, "odds": round(share, 4)} for name, share in cards]
 
 
 def _of_sure_topic(cards: Shares, ranking: Ranking, sure: float) -> Shares:

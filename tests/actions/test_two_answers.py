@@ -56,3 +56,25 @@ def test_what_was_just_read_is_no_second_answer(talk: Conversation) -> None:
 def test_a_card_that_says_to_see_somebody_is_no_second_answer(talk: Conversation) -> None:
     urgent = next(s.id for s in desk().catalogue.library.snippets.values() if s.urgency and not s.id.startswith("emerg"))
     talk.says("is that jab safe", "answer", intent="botox", cards=ranked(("botox.risks", 0.5), (urgent, 0.3)))
+
+
+TUMOUR, TAPE = ranked(("tumor_removal.parotid", 0.9)), {"id": "eye_taping.overview", "odds": 0.7}
+
+
+def test_below_the_card_just_shown_comes_what_the_words_alone_lead_to(talk: Conversation) -> None:
+    talk.says("parotid lump out, face is weak", "answer", intent="tumor_removal", cards=TUMOUR)
+    shut = "he cant shut it at night"
+    first = talk.says(shut, "answer", intent="tumor_removal", cards=TUMOUR, card_alone=TAPE, replies=2)
+    assert first["snippet"]["id"] == "tumor_removal.parotid" and LINE in first["blocks"][-1]["text"]
+    assert talk.texts[-1].startswith(desk().catalogue.library.snippets["eye_taping.overview"].title)
+    assert talk.slots[names.SLOT_SNIPPET] == "tumor_removal.parotid"
+    again = talk.says("he really cant shut it", "answer", intent="tumor_removal", cards=TUMOUR, card_alone=TAPE)
+    assert again["snippet"]["id"] == "tumor_removal.parotid"  # neither stands there a second time as if it were new
+
+
+def test_what_the_words_alone_lead_to_stays_away_where_that_is_unsure_or_the_card_itself(talk: Conversation) -> None:
+    talk.says("parotid lump out, face is weak", "answer", intent="tumor_removal", cards=TUMOUR)
+    own = {"id": "tumor_removal.parotid", "odds": 0.9}
+    talk.says("is it the nerve", "answer", intent="tumor_removal", cards=TUMOUR, card_alone=own)
+    talk.slots[names.SLOT_SHOWN] = ["tumor_removal.parotid"]
+    talk.says("is it the nerve", "answer", intent="tumor_removal", cards=TUMOUR, card_alone=TAPE | {"odds": 0.4})
