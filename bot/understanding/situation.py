@@ -137,7 +137,7 @@ class SituationReader:
         left = {
             name: [hit for hit in hits.get(name, ()) if not _taken_back(message, hit, unjudged)]
             for name in ("judged", "operated")
-        } | {"long": [hit for hit in hits.get("long", ()) if not _is_ahead(message, hit)]}
+        } | {"long": [hit for hit in hits.get("long", ()) if not (_is_ahead(message, hit) or _is_age(message, hit))]}
         named = {name: found for name, found in (dict(hits) | left).items() if found}
         mentioned = named | ({"me": []} if ME & set(message.words) else {})
         began = next((time for time in TIMES if time in named), None)
@@ -173,6 +173,11 @@ def _is_ahead(message: Message, hit: Hit) -> bool:
     if words[hit.start] != "in" or words[hit.end - 1].isdigit():
         return False
     return any(words[i] in AHEAD and sentence[i] == sentence[hit.start] for i in range(hit.start))
+
+
+def _is_age(message: Message, hit: Hit) -> bool:
+    """ "my 4 year old", "she is six months old": whose face it is, not since when."""
+    return message.words[hit.end : hit.end + 1] == ["old"]
 
 
 def _judged(named: Mapping[str, list[Hit]], began: Began | None) -> bool | None:

@@ -35,6 +35,9 @@ def reader() -> SituationReader:
         ("it went slack in March", "long"),
         ("can it wait for my appointment in March", None),
         ("waiting for the surgery I was booked for in 2016", "long"),
+        ("which patch suits my four-year-old", None),
+        ("my son is 6 years old and his smile dropped on Sunday", "days"),
+        ("he is six years old and was weak from birth", "long"),
     ],
 )
 def test_the_newest_time_in_a_message_is_when_it_began(reader: SituationReader, text: str, began: str | None) -> None:
