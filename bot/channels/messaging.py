@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -34,6 +35,7 @@ from bot.mailroom.room import Mailroom
 from bot.mailroom.sealing import Seals
 from bot.mailroom.worker import Worker
 from bot.rendering.card import Card
+from bot.rendering.parts import rendered
 from bot.store.damaged import forget_damaged
 from bot.store.sealing import SealError
 
@@ -115,6 +117,11 @@ class MessagingDoor(GuardedDoor):
     async def not_stored(self, came: Came) -> HTTPResponse:
         """The vendor tries again. One that does not gets the words that matter at once."""
         return Refused(503, "failed", "this cannot be stored just now: send it again").response()
+
+    def words_at_once(self, came: Came) -> str:
+        """For the answer to a vendor that does not try again: what the rules alone say. Empty where nobody wrote."""
+        texts = [one.text for one in came if isinstance(one, Incoming)]
+        return rendered([self.by_words(texts[0]).card], self.channel, self.site).now[0].text if texts else ""
 
     async def noted(self, came: Came) -> None:
         """After it was stored: what the vendor wants to hear at once."""
@@ -255,6 +262,11 @@ def json_of(request: Request) -> Any:
         return json.loads(request.body)
     except (ValueError, RecursionError):
         raise Refused(400, "bad_body", "the body is not JSON") from None
+
+
+def when(written: Any) -> float | None:
+    """Seconds since 1970 of a time such as `2026-11-28T09:00:00.000Z`. Raises ValueError."""
+    return datetime.fromisoformat(written.replace("Z", "+00:00")).timestamp() if isinstance(written, str) else None
 
 
 def same(one: str, other: str) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same
+from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same, when
 from bot.channels.vendor_call import call, inside, judged, sent
 from bot.mailroom.message import Incoming, Letter, Outcome
-from bot.rendering.parts import rendered
 
 
 class RocketChatDoor(MessagingDoor):
@@ -31,10 +29,8 @@ class RocketChatDoor(MessagingDoor):
 
     async def not_stored(self, came: Came) -> HTTPResponse:
         """Rocket.Chat does not try again, and shows the text of this answer in the room."""
-        texts = [one.text for one in came if isinstance(one, Incoming)]
-        if not texts:
-            return self.taken()
-        return response.json({"text": rendered([self.by_words(texts[0]).card], self.channel, self.site).now[0].text})
+        words = self.words_at_once(came)
+        return response.json({"text": words}) if words else self.taken()
 
     async def send(self, letter: Letter) -> Outcome:
         body = {"roomId": letter.address["room"], "text": letter.part.text, "parseUrls": False}
@@ -61,9 +57,6 @@ class RocketChatDoor(MessagingDoor):
         media = bool(inside(body, "message", "attachments") or inside(body, "message", "files"))
         if not text and not media:
             return None
-        return Incoming(str(body["message_id"]), f"{room}:{user}", {"room": room}, text, _seconds(body), media=media)
-
-
-def _seconds(body: Any) -> float | None:
-    written = body.get("timestamp")
-    return datetime.fromisoformat(written.replace("Z", "+00:00")).timestamp() if isinstance(written, str) else None
+        return Incoming(
+            str(body["message_id"]), f"{room}:{user}", {"room": room}, text, when(body.get("timestamp")), media=media
+        )

@@ -17,7 +17,6 @@ from sanic.response import HTTPResponse
 from bot.channels.messaging import Came, MessagingDoor, forged, same
 from bot.channels.vendor_call import call, inside, judged, secret_refused, sent
 from bot.mailroom.message import Incoming, Letter, Outcome, Receipt
-from bot.rendering.parts import rendered
 
 HEADER = "X-Twilio-Signature"
 SLOW_DOWN, OUR_TOKEN = (20429, 63018), 20003
@@ -46,11 +45,8 @@ class TwilioDoor(MessagingDoor):
 
     async def not_stored(self, came: Came) -> HTTPResponse:
         """Twilio does not try again, so what matters goes out with this answer."""
-        texts = [one.text for one in came if isinstance(one, Incoming)]
-        if not texts:
-            return self.taken()
-        part = rendered([self.by_words(texts[0]).card], self.channel, self.site).now[0]
-        return _twiml(f"<Message>{escape(part.text)}</Message>")
+        words = self.words_at_once(came)
+        return _twiml(f"<Message>{escape(words)}</Message>") if words else self.taken()
 
     async def send(self, letter: Letter) -> Outcome:
         form = {"To": letter.address["to"], "From": self._sender(), "Body": letter.part.text}

@@ -22,6 +22,7 @@ MESSAGING = (
     "bot.channels.twilio.TwilioWhatsAppDoor",
     "bot.channels.slack.SlackDoor",
     "bot.channels.rocketchat.RocketChatDoor",
+    "bot.channels.mattermost.MattermostDoor",
 )
 OPTIONAL = "old_"  # a secret that is taken beside the new one while it is changed
 

@@ -18,6 +18,7 @@ from bot.mailroom import backoff, worker
 from bot.rendering.card import Card
 from bot.serving.quiet import quiet_rasa
 from tests.channels.conftest import free_port, rewritten_once, tracker_store_in_memory
+from tests.channels.vendors.mattermost import Mattermost
 from tests.channels.vendors.meta import Messenger, WhatsApp
 from tests.channels.vendors.rocketchat import RocketChat
 from tests.channels.vendors.slack import Slack
@@ -26,7 +27,7 @@ from tests.channels.vendors.telegram import Telegram
 from tests.channels.vendors.twilio import Sms, TwilioWhatsApp
 from tests.mailroom.desk import SITE, answer_card
 
-VENDORS: tuple[type[StandIn], ...] = (Telegram, WhatsApp, Messenger, Sms, TwilioWhatsApp, Slack, RocketChat)
+VENDORS: tuple[type[StandIn], ...] = (Telegram, WhatsApp, Messenger, Sms, TwilioWhatsApp, Slack, RocketChat, Mattermost)
 PATIENCE = 60.0  # seconds, on a machine that has much else to do
 
 
@@ -128,5 +129,6 @@ async def street(running: Street, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 def vendor(running: Street, request: pytest.FixtureRequest) -> StandIn:
     found = running.vendors[request.param]
     found.fates.clear()
+    found.fates_before.clear()
     found.refused.clear()
     return found

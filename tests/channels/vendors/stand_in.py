@@ -31,18 +31,23 @@ class Got:
 
 
 class StandIn:
-    """`fates`: how the next calls end, each `429`, `500`, `html`, `cut` (the line, after accepting) or `hang`."""
+    """`fates`: how the next calls that send end, each `429`, `500`, `html`, `cut` (the line, after accepting) or `hang`.
+
+    `fates_before`: the same of calls that only ask, at a vendor that must be asked something first.
+    """
 
     path: ClassVar[str]
     door: ClassVar[Any]
     stale: ClassVar[bool] = False  # whether an old post is refused by its time
     in_body: ClassVar[bool] = False  # whether the secret stands in the body, and there is no signature
     has_buttons: ClassVar[bool] = True
+    made: ClassVar[int] = 200  # the status with which it takes a post
 
     def __init__(self) -> None:
         self.got: list[Got] = []
         self.refused: list[Any] = []
         self.fates: list[str] = []
+        self.fates_before: list[str] = []
         self.calls = 0
         self.base = ""
 
@@ -75,12 +80,17 @@ class StandIn:
         """What a call comes to, and the answer's body. Raises Refusal."""
         raise NotImplementedError
 
+    def sends(self, request: web.Request) -> bool:
+        """Whether a call sends something."""
+        return True
+
     def slow_down(self) -> tuple[int, Any]:
         return 429, {}
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         self.calls += 1
-        fate = self.fates.pop(0) if self.fates else ""
+        fates = self.fates if self.sends(request) else self.fates_before
+        fate = fates.pop(0) if fates else ""
         if fate == "429":
             status, body = self.slow_down()
             return web.json_response(body, status=status, headers={"Retry-After": "0"})
@@ -101,7 +111,7 @@ class StandIn:
             request.transport.abort()
         if fate == "hang":
             await asyncio.sleep(5)
-        return web.json_response(answer)
+        return web.json_response(answer, status=self.made if request.method == "POST" else 200)
 
     async def begin(self) -> web.AppRunner:
         app = web.Application()

@@ -29,7 +29,7 @@ async def test_what_is_forged_unsigned_or_stale_is_refused_and_not_stored(street
     forged: list[tuple[bytes, dict[str, str]]]
     if vendor.in_body:
         forged = [(vendor.with_secret(body, other), vendor.signed(body)) for other in ("", "another-secret", "caf\u00e9")]
-        forged.append((body.replace(b'"token"', b'"taken"'), vendor.signed(body)))
+        forged.append((body.replace(b"token", b"taken", 1), vendor.signed(body)))
     else:
         forged = [
             (body, {"Content-Type": kind}),  # unsigned
@@ -223,8 +223,8 @@ async def test_a_store_that_fails_is_said_so_that_the_vendor_tries_again_or_the_
     with caplog.at_level(logging.INFO):
         status, said = await street.post(vendor, body)
     assert (
-        (status == 200 and "call 112 now" in said.lower())
-        if vendor.door.channel in ("sms", "twilio_whatsapp", "rocketchat")
+        (status == 200 and "call 112 now" in said.lower().replace("[112](tel:112)", "112"))
+        if vendor.door.channel in ("sms", "twilio_whatsapp", "rocketchat", "mattermost")
         else status == 503
     )
     assert "weak arm" not in caplog.text
