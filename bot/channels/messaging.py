@@ -104,6 +104,10 @@ class MessagingDoor(GuardedDoor):
         """What came. Raises Refused where it cannot be read at all; an item of another shape is passed over by `each`."""
         raise NotImplementedError
 
+    async def whole(self, message: Incoming) -> Incoming | Outcome:
+        """With its words, where `read` had only its id. See `bot.mailroom.desk`."""
+        return message
+
     async def send(self, letter: Letter) -> Outcome:
         raise NotImplementedError
 
@@ -265,8 +269,11 @@ def json_of(request: Request) -> Any:
 
 
 def when(written: Any) -> float | None:
-    """Seconds since 1970 of a time such as `2026-11-28T09:00:00.000Z`. Raises ValueError."""
-    return datetime.fromisoformat(written.replace("Z", "+00:00")).timestamp() if isinstance(written, str) else None
+    """Seconds since 1970 of a time such as `2026-11-28T09:00:00.000Z`; None where it is none that can be read."""
+    try:
+        return datetime.fromisoformat(written.replace("Z", "+00:00")).timestamp()
+    except (AttributeError, TypeError, ValueError):
+        return None
 
 
 def same(one: str, other: str) -> bool:

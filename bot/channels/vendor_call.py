@@ -56,7 +56,7 @@ def judged(answer: Answer, reason: str = "", after: float | None = None) -> Outc
         return Outcome("later", reason=told, after=after if after is not None else answer.asks_to_wait())
     if answer.status == HTTPStatus.UNAUTHORIZED:
         return secret_refused(told)
-    if answer.status == HTTPStatus.REQUEST_TIMEOUT or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if answer.status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.LOCKED) or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Outcome("later", reason=told, after=answer.asks_to_wait())
     if answer.status >= HTTPStatus.BAD_REQUEST:
         return Outcome("refused", reason=told)

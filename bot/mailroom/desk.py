@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.content.site import Site
-from bot.mailroom.message import Letter, Outcome
+from bot.mailroom.message import Incoming, Letter, Outcome
 from bot.rendering.card import Card
 
 
@@ -15,6 +15,10 @@ class Desk(Protocol):
     site: Site
     channel: str
     answers_stop: bool  # the vendor itself answers STOP, START and HELP, and sends nothing more to who sent STOP
+
+    async def whole(self, message: Incoming) -> Incoming | Outcome:
+        """The message with its words, where the vendor named only its id. An outcome where they are not had: `refused` where
+        there is nothing to answer any more, with a reason if staff are to see it; else it is tried again."""
 
     async def ask(self, conversation: str, key: str, text: str, pressed: str | None, again: bool) -> list[Card]:
         """The cards that answer. The same for the same key. `again`: it may have been asked before. Never raises."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.mailroom import fixed
 from bot.mailroom.desk import Desk
+from bot.mailroom.fetching import Fetching
 from bot.mailroom.message import DAY, Letter, Outcome, Reply, Waiting
 from bot.mailroom.refusals import Refusals
 from bot.mailroom.replying import reply_to
@@ -42,7 +43,7 @@ class Worker:
         self._tasks: list[asyncio.Task[None]] = []
         self._begun: set[int] = set()  # by number: what counts as begun in this process, and waits all the same
         self._failed: set[int] = set()  # by number: what failed here and waits all the same
-        self._refusals = Refusals()
+        self._refusals, self._fetching = Refusals(), Fetching(room, desk, clock)
         self._unwell: dict[str, str] = {}  # what each of the two works fails with; a good look of its own clears it
 
     async def begin(self) -> None:
@@ -60,13 +61,15 @@ class Worker:
         """Why nobody is answered, or sent to, just now, without anybody's words. May be asked from any thread."""
         if any(task.done() for task in self._tasks):
             return "has stopped: restart the server"
-        return self._unwell.get(ANSWERING) or self._unwell.get(SENDING) or self._refusals.trouble()
+        unwell = self._unwell.get(ANSWERING) or self._unwell.get(SENDING)
+        return unwell or self._fetching.trouble() or self._refusals.trouble()
 
     async def _answering(self) -> None:
         async def take(busy: set[str]) -> tuple[str, Coroutine[Any, Any, None]] | None:
-            waiting = await self._room.waiting(self._channel, busy)
+            put_off = self._fetching.put_off()
+            waiting = await self._room.waiting(self._channel, busy | put_off)
             if waiting is None:
-                if not busy:  # what is not here any more was erased
+                if not busy and not put_off:  # what is not here any more was erased
                     self._begun, self._failed = set(), set()
                 return None
             return waiting.conversation, self._handle(waiting)
@@ -122,17 +125,22 @@ class Worker:
     async def _handle(self, waiting: Waiting) -> None:
         """One message. Where the store fails it stays in the inbox."""
         try:
-            begun = waiting.number in self._begun
-            taken = replace(waiting, again=True) if begun else await self._room.begin(waiting)
-            self._begun.add(waiting.number)
-            await self._taken(taken)
-            self._begun.discard(waiting.number)
+            whole = await self._fetching.whole(waiting)
+            if whole is not None:
+                await self._begin_and_take(whole)
             self._failed.discard(waiting.number)
         except Exception as error:
             self._failed.add(waiting.number)
             self._unwell[ANSWERING] = f"fails: {type(error).__name__}"
             logger.error("%s: a message waits, the mailroom %s", self._channel, self._unwell[ANSWERING])
             await asyncio.sleep(AFTER_FAILURE)
+
+    async def _begin_and_take(self, waiting: Waiting) -> None:
+        begun = waiting.number in self._begun
+        taken = replace(waiting, again=True) if begun else await self._room.begin(waiting)
+        self._begun.add(waiting.number)
+        await self._taken(taken)
+        self._begun.discard(waiting.number)
 
     async def _taken(self, waiting: Waiting) -> None:
         if waiting.starts > MOST_STARTS:

@@ -23,6 +23,7 @@ MESSAGING = (
     "bot.channels.slack.SlackDoor",
     "bot.channels.rocketchat.RocketChatDoor",
     "bot.channels.mattermost.MattermostDoor",
+    "bot.channels.webex.WebexDoor",
 )
 OPTIONAL = "old_"  # a secret that is taken beside the new one while it is changed
 

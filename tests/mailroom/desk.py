@@ -45,6 +45,10 @@ class FakeDesk:
     forgotten: list[str] = field(default_factory=list)
     cards: Callable[[str], list[Card]] = field(default=lambda text: [answer_card(text)])
     forget_fails: bool = False
+    fetched: Callable[[Incoming], Incoming | Outcome] = field(default=lambda message: message)
+
+    async def whole(self, message: Incoming) -> Incoming | Outcome:
+        return self.fetched(message)
 
     async def ask(self, conversation: str, key: str, text: str, pressed: str | None, again: bool) -> list[Card]:
         self.asked.append((conversation, text, pressed))

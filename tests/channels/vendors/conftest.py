@@ -25,9 +25,20 @@ from tests.channels.vendors.slack import Slack
 from tests.channels.vendors.stand_in import StandIn
 from tests.channels.vendors.telegram import Telegram
 from tests.channels.vendors.twilio import Sms, TwilioWhatsApp
+from tests.channels.vendors.webex import Webex
 from tests.mailroom.desk import SITE, answer_card
 
-VENDORS: tuple[type[StandIn], ...] = (Telegram, WhatsApp, Messenger, Sms, TwilioWhatsApp, Slack, RocketChat, Mattermost)
+VENDORS: tuple[type[StandIn], ...] = (
+    Telegram,
+    WhatsApp,
+    Messenger,
+    Sms,
+    TwilioWhatsApp,
+    Slack,
+    RocketChat,
+    Mattermost,
+    Webex,
+)
 PATIENCE = 60.0  # seconds, on a machine that has much else to do
 
 

@@ -72,6 +72,9 @@ class StandIn:
     def media(self, key: str, person: str, at: float) -> bytes:
         raise NotImplementedError
 
+    def too_large(self) -> bytes:
+        return self.text("x" * 300_000, "9", "9", 0)
+
     def nothing(self, person: str, at: float) -> list[bytes]:
         """Edits, receipts, reactions, joins, groups, echoes: to be taken and not answered."""
         raise NotImplementedError

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from bot.channels import mattermost, meta, rocketchat, slack, telegram, twilio
+from bot.channels import mattermost, meta, rocketchat, slack, telegram, twilio, webex
 from bot.channels.vendor_call import Answer, judged
 from bot.mailroom.message import Letter, Outcome
 from tests.channels.vendors.conftest import Street
@@ -41,6 +41,7 @@ def test_signatures_are_those_of_the_vendors_own_libraries() -> None:
     )
     assert slack.signature(SECRET, "1767225600", BODY) == SLACK
     assert twilio.signature(SECRET, URL, list(FIELDS.items())) == "XOtVyDYhUSsnVn1ytBfFIo47Gcs="
+    assert webex.signature(SECRET, BODY) == "8a068e2bfadbe8df127b2391ba2cdec0f4a5397a"
 
 
 def test_twilio_signs_empty_fields_and_repeated_values_once() -> None:
@@ -171,7 +172,7 @@ def person_of(vendor: StandIn) -> Mapping[str, str]:
     return {
         "telegram": {"chat": "5"}, "whatsapp": {"to": "5"}, "messenger": {"id": "5"}, "sms": {"to": "+5"},
         "twilio_whatsapp": {"to": "whatsapp:+5"}, "slack": {"channel": "D5"}, "rocketchat": {"room": "room-5"},
-        "mattermost": {"user": "5".zfill(26)},
+        "mattermost": {"user": "5".zfill(26)}, "webex": {"room": "R5"},
     }[vendor.door.channel]  # fmt: skip
 
 
@@ -191,7 +192,7 @@ async def test_of_every_snippet_nothing_is_refused_by_the_vendor(
             return Answer(refusal.status, refusal.body)
         return Answer(200, body)
 
-    for module in (telegram, meta, twilio, slack, rocketchat, mattermost):
+    for module in (telegram, meta, twilio, slack, rocketchat, mattermost, webex):
         monkeypatch.setattr(module, "call", call)
     ended: list[Outcome] = []
     for _, answer in shown(channel):
