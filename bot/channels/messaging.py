@@ -269,9 +269,10 @@ def json_of(request: Request) -> Any:
 
 
 def when(written: Any) -> float | None:
-    """Seconds since 1970 of a time such as `2026-11-28T09:00:00.000Z`; None where it is none that can be read."""
+    """Whole seconds since 1970 of a time such as `2026-11-28T09:00:00.1234567Z`; None where it is none that can be read."""
     try:
-        return datetime.fromisoformat(written.replace("Z", "+00:00")).timestamp()
+        zone = written[19:].lstrip(".0123456789").replace("Z", "+00:00")  # vendors write three digits, or six, or seven
+        return datetime.fromisoformat(written[:19] + (zone or "+00:00")).timestamp()
     except (AttributeError, TypeError, ValueError):
         return None
 

@@ -41,8 +41,10 @@ class Fetching:
         a day old by then is given back as it is. Raises what the store raises."""
         found = await self._found(waiting.message)
         if isinstance(found, Outcome) and found.kind != "refused":
-            is_late = self.clock() - (waiting.message.at or self.clock()) > DAY
-            return waiting if is_late else self._later(waiting.conversation, found)
+            if self.clock() - (waiting.message.at or self.clock()) > DAY:
+                return waiting
+            self._later(waiting.conversation, found)
+            return None
         self._off.pop(waiting.conversation, None)
         self._why = None
         if isinstance(found, Incoming):

@@ -19,7 +19,8 @@ Unit = Literal["characters", "bytes", "utf-16 bytes", "segments"]
 class Limits:
     """`most` of one text, in `unit`. A text with buttons has at most `with_buttons`, each button a label and a payload.
 
-    `rows` are a list's: a title, and a description that holds the whole title of the offer. `gap` parts two lines.
+    `rows` are a list's: a title, and a description that holds the whole title of the offer. `gap` parts two lines: an
+    empty one where markdown would take what follows a list for its last item.
     `taps`: a number to call may be a link. `pages`: the rest waits until MORE or SOURCES is asked for.
     """
 
@@ -60,7 +61,7 @@ LIMITS: Mapping[str, Limits] = {
     "teams": Limits(
         "markdown", 80_000, "utf-16 bytes", buttons=6, with_buttons=80_000, label=60, payload=200, gap="\n\n", taps=True
     ),
-    "mattermost": Limits("markdown", 16_000, taps=True),
+    "mattermost": Limits("markdown", 16_000, gap="\n\n", taps=True),
     "rocketchat": Limits("markdown", 5000),
     "webex": Limits("markdown", 7439, "bytes", gap="\n\n"),
     "google_chat": Limits("google", 4096),

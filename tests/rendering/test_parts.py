@@ -53,7 +53,7 @@ def test_numbers_go_on_over_two_cards(catalogue: Catalogue) -> None:
     first = card(catalogue, "urgent", options=OPTIONS, suggestions=[])
     answer = rendered([first, card(catalogue)], "mattermost", SITE)
     assert [offer.number for offer in answer.offers] == [1, 2, 3, 4, 5]
-    assert "1. Help came\n2. No" in answer.now[0].text and answer.now[0].urgent
+    assert "1. Help came\n\n2. No" in answer.now[0].text and answer.now[0].urgent
     assert "3. How long it lasts" in answer.now[1].text
 
 

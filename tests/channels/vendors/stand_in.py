@@ -41,6 +41,7 @@ class StandIn:
     stale: ClassVar[bool] = False  # whether an old post is refused by its time
     in_body: ClassVar[bool] = False  # whether the secret stands in the body, and there is no signature
     has_buttons: ClassVar[bool] = True
+    signs_body: ClassVar[bool] = True  # whether another body under the same headers is refused
     made: ClassVar[int] = 200  # the status with which it takes a post
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ def error(description: str) -> dict[str, Any]:
 
 
 class Telegram(StandIn):
-    path, door = "/webhooks/telegram/webhook", TelegramDoor
+    path, door, signs_body = "/webhooks/telegram/webhook", TelegramDoor, False
 
     def settings(self) -> dict[str, str]:
         return {"token": TOKEN, "secret": SECRET, "base": self.base}
