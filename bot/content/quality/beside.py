@@ -31,16 +31,17 @@ class Beside:
     line: int
 
 
-def load_beside(path: Path, library: Library) -> tuple[list[Beside], list[Problem]]:
-    """The comparisons as far as they can be read, and what is wrong with them."""
+def load_beside(path: Path, library: Library) -> tuple[str, list[Beside], list[Problem]]:
+    """The note on all comparisons, these as far as they can be read, and what is wrong with them."""
     value, problems = load_lined(path)
     whole = Fields({} if problems else value, shown_path(path), "the file", 1, problems)
+    note = whole.text("note")
     found = [_beside(entry, whole, problems) for entry in whole.items("answers")]
     whole.close()
     if len(found) < FEWEST:
         problems.append(Problem(whole.path, 0, "Q002", f"only {len(found)} answers", f"compare {FEWEST} at least"))
     problems.extend(p for one in found for p in _unknown(whole.path, one, library))
-    return found, sorted(set(problems))
+    return note, found, sorted(set(problems))
 
 
 def _beside(entry: Any, whole: Fields, problems: list[Problem]) -> Beside:

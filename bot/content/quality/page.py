@@ -41,7 +41,7 @@ def page(quality: Quality, measured: Measured) -> str:
         _figures(measured),
         *_rated("DISCERN", DISCERN, quality.discern, quality, measured),
         *_rated("PEMAT-P", PEMAT, quality.pemat, quality, measured),
-        _beside(quality.beside),
+        _beside(quality),
         _todo(quality),
     ]
     return "\n\n".join(parts) + "\n"
@@ -161,16 +161,9 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _beside(answers: Sequence[Beside]) -> str:
-    return "\n\n".join(
-        [f"## {len(answers)} answers beside public leaflets", _beside_note(), *(_one(answer) for answer in answers)]
-    )
-
-
-def _beside_note() -> str:
-    return (
-        "Each leaflet was read as a stored copy, as far as is said; it may have changed since. Ours is the text as served."
-    )
+def _beside(quality: Quality) -> str:
+    head = f"## {len(quality.beside)} answers beside public leaflets"
+    return "\n\n".join([head, quality.beside_note, *(_one(answer) for answer in quality.beside)])
 
 
 def _one(answer: Beside) -> str:

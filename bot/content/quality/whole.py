@@ -65,6 +65,7 @@ class Quality:
     titles: Mapping[str, str]
     discern: Ratings
     pemat: Ratings
+    beside_note: str
     beside: tuple[Beside, ...]
     now: Measured
 
@@ -89,7 +90,7 @@ def read_quality(today: str, root: Path = CONTENT, folder: Path = QUALITY) -> tu
     vetted, _ = load_lock(lock)
     discern, first = load_ratings(folder / "discern.yml", DISCERN, library)
     pemat, second = load_ratings(folder / "pemat.yml", PEMAT, library)
-    beside, third = load_beside(folder / "beside.yml", library)
+    note, beside, third = load_beside(folder / "beside.yml", library)
     problems = [*first, *second, *third]
     if any(p.code in ("C001", "Q001", "Q002", "Q003") for p in problems):
         raise ContentError(problems)
@@ -97,7 +98,7 @@ def read_quality(today: str, root: Path = CONTENT, folder: Path = QUALITY) -> tu
     now = Measured(today, content, {group: measure(library, group, vetted.keys()) for group in GROUPS})
     problems += [*borne(discern, now.groups), *borne(pemat, now.groups)]
     titles = {group: library.groups[group] for group in GROUPS}
-    return Quality(titles, discern, pemat, tuple(beside), now), sorted(problems)
+    return Quality(titles, discern, pemat, note, tuple(beside), now), sorted(problems)
 
 
 def read_measured(folder: Path = QUALITY) -> Measured:
