@@ -14,9 +14,11 @@ from bot.cli import (
     content_diff,
     content_due,
     content_edit,
+    content_export,
     content_list,
     content_new,
     content_preview,
+    content_quality,
     content_show,
     content_sources,
     content_try,
@@ -30,7 +32,8 @@ VERBS = (
     content_check.add_to, content_list.add_to, content_show.add_to, content_sources.add_to, content_approve.add_to,
     content_due.add_to, content_diff.add_to, content_version.add_to, content_withdraw.add_to, content_withdraw.add_retire_to,
     content_withdraw.add_restore_to, content_withdraw.add_off_to, content_preview.add_to, content_try.add_to,
-    content_edit.add_to, content_where.add_to, content_new.add_to,
+    content_edit.add_to, content_where.add_to, content_new.add_to, content_quality.add_to,
+    content_export.add_to,
 )  # fmt: skip
 CONTENT = Path("data/content")  # as bot.content.load has it; that module is read only when a verb runs
 BAD_CALL = 2

@@ -62,9 +62,20 @@ def scorecard(args: argparse.Namespace) -> int:
     where = {**_where(args), "training_seconds": took, "phrasings": _phrasings() if args.baseline_epochs else None}
     data = as_data(where, answered, read_library(), _beside(args, agent, held_out))
     rows = [] if args.no_regression else _regression(found)
-    page = as_page(data, two_tables.page(known, found, rows))
+    page = _with_quality(as_page(data, two_tables.page(known, found, rows)))
     _write(args, page, {**data, **two_tables.as_data(known, found, rows)})
     return 0
+
+
+def _with_quality(page: str) -> str:
+    """The page with the content's own ratings at its end."""
+    import datetime
+
+    from bot.content.quality.page import scorecard_section, with_section
+    from bot.content.quality.whole import read_quality
+
+    rated, _ = read_quality(datetime.date.today().isoformat())
+    return with_section(page, scorecard_section(rated.totals, rated))
 
 
 def _trained() -> float:

@@ -25,6 +25,8 @@ OTHERS_TEXT: Final = {
     "bot.content.check.urgency": "our content",
     "bot.content.check.wording": "our content",
     "bot.content.model": "our content",
+    "bot.content.quality.figures": "our content",
+    "bot.content.quality.ratings": "our ratings of it",
     "bot.content.readability": "our content",
     "bot.content.urgency": "our content",
     "bot.cli.red_flag_check": "our content",
