@@ -1,4 +1,4 @@
-"""How soon: no order stops somebody's medicines, and words, `urgency` and the ladder say the same (C037 to C045)."""
+"""How soon: no order stops somebody's medicines, and words, `urgency` and the ladder say the same (C037 to C045, C053)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_crisis_line_after_a_colon_or_a_full_stop_is_right(folder: Folder, t
 
 
 def test_a_line_in_another_language_has_the_digits_alone(folder: Folder) -> None:
-    assert said(folder, "Español: llame a {site.emergency_number}.") == ["C039"]
+    assert said(folder, "Español: llame a {site.emergency_number}.") == ["C039", "C053"]
 
 
 def test_the_digits_are_filled_in_without_the_words(folder: Folder) -> None:
@@ -110,7 +110,7 @@ def test_a_sign_has_one_urgency(folder: Folder) -> None:
 
 
 def test_a_sign_with_its_own_urgency_or_with_two_is_right(folder: Folder) -> None:
-    assert said(folder, "Go the same day for pus, and call {site.emergency_number} if sight goes.") == []
+    assert said(folder, "Go the same day for pus, and call {site.emergency_number} now if sight goes.") == []
 
 
 def test_first_aid_is_not_left_out(folder: Folder) -> None:
@@ -142,6 +142,40 @@ def test_at_once_never_says_how_soon_to_be_seen(folder: Folder) -> None:
 def test_at_once_for_the_own_hands_is_right(folder: Folder) -> None:
     folder.change(EMERGENCY, "", "  blocks:\n  - paragraph:\n    - Rinse it at once, and say if sight goes all at once.\n")
     assert codes(folder) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Call {site.emergency_number} if an arm is weak.",
+        "Call {site.emergency_number} if the face is weak now.",
+        "If you are unwell right now, call {site.emergency_number}.",
+        "Call {site.emergency_number} now, or later {site.emergency_number}.",
+    ],
+)
+def test_a_call_to_the_emergency_number_is_now(folder: Folder, sentence: str) -> None:
+    assert said(folder, sentence) == ["C053"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Call {site.emergency_number} now if an arm is weak.",
+        "Call {site.emergency_number} or your maternity unit now.",
+        "Have {site.emergency_number} called now.",
+        "Tell the ward, or at home call {site.emergency_number}, now.",
+        "Did you call {site.emergency_number}?",
+    ],
+)
+def test_now_stands_beside_the_number(folder: Folder, sentence: str) -> None:
+    assert said(folder, sentence) == []
+
+
+@pytest.mark.parametrize(("call", "found"), [("Llame al", True), ("Llame ahora al", False)])
+def test_the_spanish_call_is_now_too(folder: Folder, call: str, found: bool) -> None:
+    text = f"- id: greet.language_es\n  lang: es\n  title: Hola\n  gist: {call} {{site.emergency_number}} si algo va mal.\n"
+    folder.write("languages/es.yml", text)
+    assert ("C053" in codes(folder)) is found
 
 
 @pytest.mark.parametrize(

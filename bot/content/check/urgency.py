@@ -25,6 +25,16 @@ QUESTIONS = ("ask",)  # the question back holds the number and asks before it sa
 NEEDS = re.compile(r"\bneeds? ", re.I)
 # "At once" is what the reader does with the own hands or by telephone. How soon to be seen is now, the same day or soon.
 SEEN_AT_ONCE = re.compile(r"\b(?:see|visit|go|go back|checked|seen|get help|hospital)\b[^.,;]*(?<!all) at once\b", re.I)
+# "Call the number now", "the number or your ward now", "have the number called now": now belongs to the call, so it stands
+# beside it and before any "if" or "for". Asking whether somebody called is no call.
+CALLED_NOW = {
+    "en": re.compile(r"\{site\.emergency_number\}(?:\?|(?:,? (?!if\b|for\b|when\b)[\w']+){0,4},? now\b)", re.I),
+    "es": re.compile(
+        r"\bllame (?:ahora|enseguida|inmediatamente|cuanto antes, ahora,) al \{site\.emergency_number\}"
+        r"|\{site\.emergency_number\}(?:\?| (?:ahora|ya|en este momento)\b)",
+        re.I,
+    ),
+}
 AFTER_OPERATION = ("after", "times", "risks")
 LID_WARNING = "lid_operation"
 
@@ -104,6 +114,15 @@ def at_once(library: Library) -> Iterator[Problem]:
             yield at(snippet, "C045", what, "say the number to call now, `the same day` or `soon`", sentence)
 
 
+def called_later(library: Library) -> Iterator[Problem]:
+    """C053: whoever is told to call the emergency number is told to call it now."""
+    for snippet, sentence in written(library):
+        now = CALLED_NOW.get(snippet.lang)
+        if now and EMERGENCY_NUMBER in now.sub("", sentence.text):
+            what = "tells to call the emergency number, and not that the call is now"
+            yield at(snippet, "C053", what, "say `call {site.emergency_number} now`, and then for what", sentence)
+
+
 def lid_operations(library: Library) -> Iterator[Problem]:
     """C044: what to expect after an eyelid operation has its one emergency."""
     for snippet in library.snippets.values():
@@ -131,4 +150,15 @@ def _left_out(snippet: Snippet, sign: Sign) -> Iterator[Problem]:
             yield at(snippet, "C043", f"names {sign.id} and leaves out its first aid", todo)
 
 
-RULES = (orders_to_stop, broken_by_the_site, english_number, gists, endings, signs, first_aid, lid_operations, at_once)
+RULES = (
+    orders_to_stop,
+    broken_by_the_site,
+    english_number,
+    gists,
+    endings,
+    signs,
+    first_aid,
+    lid_operations,
+    at_once,
+    called_later,
+)
