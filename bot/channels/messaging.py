@@ -100,6 +100,10 @@ class MessagingDoor(GuardedDoor):
         """Raises Refused where the vendor did not send this."""
         raise NotImplementedError
 
+    async def proved(self, request: Request) -> None:
+        """`prove`, or in its place what first has to fetch the vendor's keys."""
+        self.prove(request)
+
     def read(self, request: Request) -> Came:
         """What came. Raises Refused where it cannot be read at all; an item of another shape is passed over by `each`."""
         raise NotImplementedError
@@ -151,7 +155,7 @@ class MessagingDoor(GuardedDoor):
 
     async def receive(self, request: Request) -> HTTPResponse:
         """Proves, reads, stores; only then the vendor hears that it was taken."""
-        self.prove(request)
+        await self.proved(request)
         answer = self.handshake(request)
         if answer is not None:
             return answer
@@ -282,6 +286,6 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
-def forged() -> Refused:
+def forged(status: int = 401) -> Refused:
     """Says nothing of what would have been right."""
-    return Refused(401, "not_proved", "this was not signed with our secret")
+    return Refused(status, "not_proved", "this was not signed with our secret")
