@@ -6,7 +6,7 @@ from actions.desk import desk
 from actions.turn import Turn
 from bot.rendering.card import Card, snippet_card
 
-WARNING = "warning"
+WARNING, FIGURE = "warning", "figure"
 
 
 def led_by_a_part(turn: Turn, snippet_id: str, said: Card) -> Card:
@@ -18,7 +18,7 @@ def led_by_a_part(turn: Turn, snippet_id: str, said: Card) -> Card:
     if found is None or not found.served:
         return said
     whole = snippet_card(desk().catalogue, desk().site, found, "answer")
-    parts = [block for block in whole["blocks"] if block["kind"] != WARNING]
+    parts = [block for block in whole["blocks"] if block["kind"] not in (WARNING, FIGURE)]
     texts = [[part["text"] for part in block["parts"]] for block in parts]
     nearest = parts[desk().sides.nearest_of(texts, turn.asked)]
     blocks = [nearest, *(block for block in whole["blocks"] if block["kind"] == WARNING)]

@@ -107,7 +107,7 @@ def changes(before: list[str], after: list[str]) -> Iterator[str]:
 
 def as_lines(library: Library, snippet: Snippet) -> list[str]:
     """All that the hash of a snippet covers, a line each: wording with its sources, then the records of the sources."""
-    from bot.content.vetting import sources_of
+    from bot.content.vetting import figure_record, sources_of
 
     lines = [f"title: {snippet.title}", f"urgency: {snippet.urgency or 'none'}"]
     for kind, sentence in [
@@ -116,6 +116,8 @@ def as_lines(library: Library, snippet: Snippet) -> list[str]:
     ]:
         cites = ", ".join(c.source + (f" @ {c.locator}" if c.locator else "") for c in library.citations(sentence))
         lines.append(f"{kind}: {library.filled(sentence.text)}" + (f" [{cites}]" if cites else ""))
+    for figure in (block.figure for block in snippet.blocks if block.figure):
+        lines.extend(f"figure {figure.id}: {key}: {told}" for key, told in figure_record(figure).items() if key != "id")
     for name in sources_of(library, snippet):
         source = library.sources.get(name)
         lines.extend(f"source {name}: {field}: {getattr(source, field, None)}" for field in RECORD)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HEADS = ("id", "kind", "by", "reason", "on", "instead")
 SOON = "a running assistant takes this up within 10 seconds; /version then has another hash"
-WHAT = "a text, a topic, or `all`; a topic and `all` leave texts that tell how soon to be seen in place"
+WHAT = "a text, a topic, `figure/ID`, or `all`; a topic and `all` leave texts that tell how soon to be seen in place"
 
 
 def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
@@ -24,7 +24,7 @@ def add_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
         help="take a text, a topic or all answers off the air, at once and until `restore`",
         example='palsy content withdraw eye_taping.patch --by "A. Reader" --reason "the source was retracted"',
     )
-    parser.add_argument("name", metavar="ID|TOPIC|all", help=WHAT)
+    parser.add_argument("name", metavar="ID|TOPIC|figure/ID|all", help=WHAT)
     _say_why(parser)
     return parser, withdraw
 
@@ -45,7 +45,7 @@ def add_restore_to(verbs: Any) -> tuple[argparse.ArgumentParser, Run]:
     parser: argparse.ArgumentParser = verbs.add_parser(
         "restore", help="put back on the air what was withdrawn or retired", example="palsy content restore eye_taping.patch"
     )
-    parser.add_argument("name", metavar="ID|TOPIC|all", help="as `palsy content off` lists it")
+    parser.add_argument("name", metavar="ID|TOPIC|figure/ID|all", help="as `palsy content off` lists it")
     return parser, restore
 
 
@@ -63,11 +63,12 @@ def _say_why(parser: argparse.ArgumentParser) -> None:
 def withdraw(args: argparse.Namespace) -> int:
     from bot.content.load import load_library
     from bot.content.vetting import load_lock
-    from bot.content.withdrawn import ALL, Off, english_of
+    from bot.content.withdrawn import ALL, FIGURE_PREFIX, Off, english_of
 
     library, _ = load_library(args.root)  # what can be read of it, and what was ever approved: a slip stops no withdrawal
     approved, _ = load_lock(lock_of(args.root))
-    must_be_known([args.name], [*library.texts, *library.topics, *approved, ALL], "text or topic")
+    pictures = (FIGURE_PREFIX + name for name in library.figures)
+    must_be_known([args.name], [*library.texts, *library.topics, *approved, *pictures, ALL], "text, topic or figure")
     _change(args.root, lambda now: now | {args.name: Off("withdrawn", args.by, args.reason, args.today.isoformat())})
     say(f"{args.name} is withdrawn: {SOON}")
     if twins := [s.id for s in library.translations.values() if args.name == english_of(s) != s.id]:

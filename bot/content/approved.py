@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.content.model import Block, Citation, Library, Sentence, Snippet, Source
-from bot.content.vetting import Vetting, sources_of, wording_hash
+from bot.content.model import Block, BlockKind, Citation, Figure, Library, Sentence, Snippet, Source
+from bot.content.vetting import Vetting, figure_record, sources_of, wording_hash
 
 APPROVED = "approved"  # in the content folder
 SOURCES = "_sources"  # as no topic is called
@@ -140,8 +140,13 @@ def _record(library: Library, snippet: Snippet, sources: Record) -> Record:
             keys.append(hashlib.sha256(_json(kept).encode()).hexdigest()[:HASH_LENGTH])
             sources[keys[-1]] = kept
     parts = {part: value for part in PARTS if (value := _plain(getattr(snippet, part)))}
-    blocks = [[block.kind, *(_sentence(library, s) for s in block.sentences)] for block in snippet.blocks]
+    blocks = [_block(library, block) for block in snippet.blocks]
     return parts | {"gist": _sentence(library, snippet.gist), "blocks": blocks, "sources": keys}
+
+
+def _block(library: Library, block: Block) -> list[Any]:
+    drawn = [figure_record(block.figure)] if block.figure else []
+    return [block.kind, *drawn, *(_sentence(library, sentence) for sentence in block.sentences)]
 
 
 def _plain(value: Any) -> Any:
@@ -162,11 +167,17 @@ def _kept(name: str, record: Record, sources: Record) -> Kept:
         text, *cites = [told] if isinstance(told, str) else told
         return Sentence(text, tuple(map(Citation.parse, cites)))
 
+    def block(kind: BlockKind, *told: Any) -> Block:
+        if kind != "figure":
+            return Block(kind, tuple(map(sentence, told)))
+        figure = Figure(**told[0])
+        return Block(kind, tuple(map(sentence, told[1:])), shared=figure.id, figure=figure)
+
     snippet = Snippet(
         id=name,
         title=record["title"],
         gist=sentence(record["gist"]),
-        blocks=tuple(Block(kind, tuple(map(sentence, told))) for kind, *told in record["blocks"]),
+        blocks=tuple(block(*told) for told in record["blocks"]),
         asks=tuple(record.get("asks", ())),
         next=tuple(record.get("next", ())),
         urgency=record.get("urgency"),

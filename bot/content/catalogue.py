@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.content.approved import Kept, kept_wordings
+from bot.content.figures import FIGURES
 from bot.content.load import CONTENT, load_library
-from bot.content.model import ENGLISH, Citation, Library, Sentence, Snippet, Source
+from bot.content.model import ENGLISH, Citation, Figure, Library, Sentence, Snippet, Source
 from bot.content.problem import ContentError, Problem
 from bot.content.vetting import Vetting, load_lock, without_drafts, wording_hash
-from bot.content.withdrawn import WITHDRAWN, Off, load_withdrawn, off_for
+from bot.content.withdrawn import FIGURE_PREFIX, WITHDRAWN, Off, load_withdrawn, off_for
 
 NOT_SIGNED = "; no clinician has signed it"
 STATUS = {
@@ -163,6 +164,10 @@ class Catalogue:
         """A text to call now is served on when its review lapses, and says so: less would stand in its place."""
         return entry.until < self._today() and snippet.urgency != "call_now"
 
+    def is_off(self, figure: Figure) -> bool:
+        """Whether that picture is off the air; a text of which it is a part is served without it."""
+        return FIGURE_PREFIX + figure.id in self.off
+
     def entry(self, snippet_id: str) -> Vetting | None:
         """What the lock says of that text."""
         return self._lock.get(snippet_id)
@@ -250,6 +255,7 @@ def needed_files(library: Library, problems: list[Problem], lock: Mapping[str, V
 def _covered(
     problems: list[Problem], library: Library, lock: Mapping[str, Vetting], kept: Mapping[str, Kept]
 ) -> list[Problem]:
-    """The problems that stay: those of other files than of texts, and of texts that would be missing."""
+    """The problems that stay: those of other files than of texts and pictures, and of texts that would be missing."""
     missing = {name.partition(".")[0] for name in lock if name not in library.texts and name not in kept}
-    return [p for p in problems if not set(TEXTS) & set(Path(p.path).parts) or not lock or Path(p.path).stem in missing]
+    found = [p for p in problems if FIGURES not in Path(p.path).parts]
+    return [p for p in found if not set(TEXTS) & set(Path(p.path).parts) or not lock or Path(p.path).stem in missing]

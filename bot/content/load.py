@@ -1,18 +1,20 @@
 """Reads `data/content/` into a `Library`, and lists everything in it that cannot be read.
 
 Files: `topics.yml`, `about.yml`, `sources.yml` and `sources/*.yml`, `quantities/*.yml`, `terms/*.yml`, `warnings.yml`,
-`urgency.yml`, `guides.yml`, `snippets/<group>/<topic>.yml`, `languages/<code>.yml`.
+`urgency.yml`, `guides.yml`, `figures/*.yml`, `snippets/<group>/<topic>.yml`, `languages/<code>.yml`.
 What they hold is described in docs/content-guide.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.content.about import ABOUT, load_about, read_whom
 from bot.content.fields import Fields
+from bot.content.figures import figure_block, load_figures
 from bot.content.guides import GUIDES, load_guides
 from bot.content.lines import line_of, load_lined
 from bot.content.model import (
@@ -21,7 +23,6 @@ from bot.content.model import (
     URGENCIES,
     Block,
     BlockKind,
-    Citation,
     Library,
     Quantity,
     Sentence,
@@ -32,6 +33,7 @@ from bot.content.model import (
     Urgency,
 )
 from bot.content.problem import ContentError, Problem, shown_path
+from bot.content.sentences import read_citations, read_sentences
 from bot.content.urgency import URGENCY, load_ladder
 from bot.content.vetting import LOCK, load_lock, without_drafts
 
@@ -59,11 +61,13 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
     quantities = _entries(sorted((root / "quantities").glob("*.yml")), _quantity, problems)
     terms = _entries(sorted((root / "terms").glob("*.yml")), _term, problems)
 
-    def snippet(fields: Fields) -> Snippet:
-        return _snippet(fields, warnings)
+    figures, broken = load_figures(root)
+    problems.extend(broken)
 
+    snippet = partial(_snippet, warnings=warnings, figures=figures)
+    translation = partial(_snippet, warnings=warnings, figures={})  # the words of the figures are English
     snippets = _by_id(_entries(sorted((root / "snippets").glob("*/*.yml")), snippet, problems), problems)
-    translations = _entries(sorted((root / "languages").glob("*.yml")), snippet, problems)
+    translations = _entries(sorted((root / "languages").glob("*.yml")), translation, problems)
     library = Library(
         topics=topics,
         groups=groups,
@@ -76,6 +80,7 @@ def load_library(root: Path = CONTENT) -> tuple[Library, list[Problem]]:
         about=about,
         ladder=ladder,
         guides=guides,
+        figures=figures,
     )
     return library, problems
 
@@ -156,7 +161,7 @@ def _warnings(path: Path, problems: list[Problem]) -> dict[str, Block]:
     value, trouble = load_lined(path)
     problems.extend(trouble)
     fields = Fields({} if trouble or value is None else value, shown_path(path), "the file", 1, problems)
-    return {name: Block("warning", _sentences(fields, fields.items(name)), shared=name) for name in list(fields.value)}
+    return {name: Block("warning", read_sentences(fields, fields.items(name)), shared=name) for name in list(fields.value)}
 
 
 def _source(fields: Fields) -> Source:
@@ -185,7 +190,7 @@ def _quantity(fields: Fields) -> Quantity:
         kind=fields.text("kind", among=QUANTITY_KINDS),
         measures=fields.text("measures"),
         conditions=fields.text("conditions"),
-        cites=_citations(fields),
+        cites=read_citations(fields),
         low=fields.number("low"),
         high=fields.number("high"),
         contrast=fields.optional_text("contrast"),
@@ -206,14 +211,14 @@ def _term(fields: Fields) -> Term:
     )
 
 
-def _snippet(fields: Fields, warnings: dict[str, Block]) -> Snippet:
-    gist = _sentences(fields, [fields.raw("gist") or fields.text("gist")])
+def _snippet(fields: Fields, warnings: dict[str, Block], figures: dict[str, Block]) -> Snippet:
+    gist = read_sentences(fields, [fields.raw("gist") or fields.text("gist")])
     urgency = fields.text("urgency", required=False, among=URGENCIES)
     return Snippet(
         id=fields.text("id"),
         title=fields.text("title"),
         gist=gist[0] if gist else Sentence("", line=fields.line),
-        blocks=tuple(_block(fields, item, warnings) for item in fields.items("blocks", required=False)),
+        blocks=tuple(_block(fields, item, warnings, figures) for item in fields.items("blocks", required=False)),
         asks=fields.texts("asks"),
         next=fields.texts("next"),
         urgency=_urgency(urgency),
@@ -228,34 +233,18 @@ def _urgency(written: str) -> Urgency | None:
     return next((urgency for urgency in URGENCIES if urgency == written), None)
 
 
-def _block(fields: Fields, item: Any, warnings: dict[str, Block]) -> Block:
+def _block(fields: Fields, item: Any, warnings: dict[str, Block], figures: dict[str, Block]) -> Block:
     line = line_of(item, fields.line)
     kind: BlockKind | None = next((k for k in BLOCK_KINDS if isinstance(item, dict) and list(item) == [k]), None)
     if kind is None:
         fields.complain(line, "a block has no known kind", f"begin it with one of {', '.join(BLOCK_KINDS)}")
         return Block("paragraph", ())
     value = item[kind]
+    if kind == "figure":
+        return figure_block(fields, item, str(value), figures)
     if isinstance(value, str):
         if value in warnings and kind == "warning":
             return warnings[value]
         fields.complain(line, f"there is no shared warning `{value}`", f"use one of {', '.join(warnings)}")
         return Block(kind, ())
-    return Block(kind, _sentences(fields, value if isinstance(value, list) else [value]))
-
-
-def _sentences(fields: Fields, items: list[Any]) -> tuple[Sentence, ...]:
-    found: list[Sentence] = []
-    for item in items:
-        line = line_of(item, fields.line)
-        if isinstance(item, str):
-            found.append(Sentence(" ".join(item.split()), line=line, path=fields.path))
-            continue
-        inner = Fields(item, fields.path, "a sentence", line, fields.problems)
-        text = " ".join(inner.text("text").split())
-        found.append(Sentence(text, _citations(inner), line, fields.path))
-        inner.close()
-    return tuple(found)
-
-
-def _citations(fields: Fields) -> tuple[Citation, ...]:
-    return tuple(Citation.parse(written) for written in fields.texts("cites", required=False))
+    return Block(kind, read_sentences(fields, value if isinstance(value, list) else [value]))

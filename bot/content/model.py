@@ -11,8 +11,10 @@ from bot.content.about import Vocabulary
 from bot.content.guides import Guides
 from bot.content.urgency import Ladder
 
-BlockKind = Literal["paragraph", "list", "steps", "warning"]
-BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "list", "steps", "warning")
+BlockKind = Literal["paragraph", "list", "steps", "warning", "figure"]
+BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "list", "steps", "warning", "figure")
+FigureKind = Literal["odds", "drawing"]
+FIGURE_KINDS: tuple[FigureKind, ...] = ("odds", "drawing")
 Urgency = Literal["call_now", "same_day", "soon"]
 URGENCIES: tuple[Urgency, ...] = ("call_now", "same_day", "soon")
 
@@ -102,12 +104,32 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A picture. `drawing`: the SVG as somebody drew it; empty where it is drawn from the rows of its block."""
+
+    id: str
+    kind: FigureKind
+    licence: str
+    drawing: str = ""
+    path: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class Block:
-    """A part of a snippet. `shared` is the name of the warning it stands for, where it is not the snippet's own."""
+    """A part of a snippet. `shared` is the name of the warning or figure it stands for, where it is not the snippet's own.
+
+    The sentences of a figure are its caption, what a reader who does not see it is told, and the rows it is drawn from.
+    """
 
     kind: BlockKind
     sentences: tuple[Sentence, ...]
     shared: str | None = None
+    figure: Figure | None = None
+
+    @property
+    def rows(self) -> tuple[Sentence, ...]:
+        return self.sentences[2:] if self.figure else ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +166,7 @@ class Snippet:
             yield from block.sentences
 
     def own_sentences(self) -> Iterator[Sentence]:
-        """Those written for this snippet, without the shared warnings."""
+        """Those written for this snippet, without the shared warnings and the figures."""
         yield self.gist
         for block in self.blocks:
             if block.shared is None:
@@ -181,6 +203,7 @@ class Library:
     about: Vocabulary = field(default_factory=Vocabulary)
     ladder: Ladder = field(default_factory=Ladder)
     guides: Guides = field(default_factory=Guides)
+    figures: Mapping[str, Block] = field(default_factory=dict)
 
     @property
     def texts(self) -> Mapping[str, Snippet]:

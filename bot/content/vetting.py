@@ -19,7 +19,7 @@ import yaml
 
 from bot.content.fields import Fields
 from bot.content.lines import load_lined
-from bot.content.model import ENGLISH, Library, Snippet
+from bot.content.model import ENGLISH, Block, Figure, Library, Snippet
 from bot.content.problem import Problem, shown_path
 
 LOCK = Path("data/content/vetting.lock.yml")
@@ -59,10 +59,7 @@ def wording_hash(library: Library, snippet: Snippet) -> str:
             "title": snippet.title,
             "urgency": snippet.urgency,
             "gist": _claim(library, snippet.gist.text, library.citations(snippet.gist)),
-            "blocks": [
-                [block.kind, [_claim(library, s.text, library.citations(s)) for s in block.sentences]]
-                for block in snippet.blocks
-            ],
+            "blocks": [_shown(library, block) for block in snippet.blocks],
             "sources": [_record(library, source) for source in sources_of(library, snippet)],
         }
     )
@@ -72,6 +69,16 @@ def sources_of(library: Library, snippet: Snippet) -> list[str]:
     """Ids of the snippet's sources in the order in which they are first cited."""
     cited = [c.source for sentence in snippet.sentences() for c in library.citations(sentence)]
     return list(dict.fromkeys(cited))
+
+
+def _shown(library: Library, block: Block) -> list[Any]:
+    """Of a figure also how it is drawn: a picture that was changed has to be looked at again."""
+    claims = [_claim(library, s.text, library.citations(s)) for s in block.sentences]
+    return [block.kind, claims, figure_record(block.figure)] if block.figure else [block.kind, claims]
+
+
+def figure_record(figure: Figure) -> dict[str, str]:
+    return {"id": figure.id, "kind": figure.kind, "licence": figure.licence, "drawing": figure.drawing}
 
 
 def _claim(library: Library, text: str, citations: Any) -> list[Any]:

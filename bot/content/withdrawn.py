@@ -1,7 +1,7 @@
 """`withdrawn.yml`: what is taken off the air by hand, and what was retired for good. A running assistant reads it at once.
 
-A key is a snippet, a topic, or `all`. A topic and `all` leave texts that tell how soon to be seen in place: those are taken
-off one by one.
+A key is a snippet, a topic, `figure/<id>`, or `all`. A topic and `all` leave texts that tell how soon to be seen in place:
+those are taken off one by one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.content.problem import Problem, shown_path
 
 WITHDRAWN = "withdrawn.yml"  # in the content folder
 ALL = "all"
+FIGURE_PREFIX = "figure/"
 KINDS = ("withdrawn", "retired")
 HEAD = "# Made by `palsy content withdraw`, `retire` and `restore`.\n"
 

@@ -9,6 +9,7 @@ from bot.content.catalogue import Catalogue, Found
 from bot.content.code import code_of
 from bot.content.model import ENGLISH, Block, Sentence
 from bot.content.site import Site
+from bot.rendering.figure import figure_block, picture_shown
 from bot.rendering.translated import site_in
 
 Card = dict[str, Any]
@@ -40,7 +41,8 @@ def snippet_card(catalogue: Catalogue, site: Site, found: Found, kind: str, gist
     blocks = (Block("paragraph", (snippet.gist,)), *(() if gist_only else snippet.blocks))
     numbers = {name: entry[0] for name, entry in catalogue.numbered(snippet).items()}
     told = site_in(site, snippet.lang)
-    shaped = [_block(catalogue, told, block, numbers) for block in blocks if block.sentences]
+    found_blocks = [_block(catalogue, told, block, numbers) for block in blocks if block.sentences]
+    shaped = [block for block in found_blocks if block]
     card = _frame(site, kind, snippet.topic, snippet.aspect, snippet.title)
     card |= {"lang": snippet.lang, "notice": notice(site, snippet.lang)}
     used = {n for block in shaped for n in block["cites"]}
@@ -145,8 +147,12 @@ def _sources(catalogue: Catalogue, found: Found) -> list[dict[str, Any]]:
 
 
 def _block(catalogue: Catalogue, site: Site, block: Block, numbers: dict[str, int]) -> dict[str, Any]:
-    """`parts` ties each sentence to its own sources; `text` or `items` is the same wording without that tie."""
+    """`parts` ties each sentence to its own sources; `text` or `items` is the same wording without that tie. Empty where a
+    picture may not be shown."""
     parts = [_part(catalogue, site, sentence, numbers) for sentence in block.sentences]
+    if block.kind == "figure":
+        picture = picture_shown(catalogue, block)
+        return figure_block(picture, parts) if picture else {}
     cites = sorted({n for part in parts for n in part["cites"]})
     texts = [part["text"] for part in parts]
     words: dict[str, Any] = {"items": texts} if block.kind in ("list", "steps") else {"text": " ".join(texts)}

@@ -18,7 +18,7 @@ from bot.rendering.escaping import bold, call_link, escaped
 from bot.rendering.limits import LIMITS, Limits
 from bot.rendering.packing import packed
 from bot.rendering.short import labels, short
-from bot.rendering.text import REPLY, checked_line, labels_in, page_line, source_line
+from bot.rendering.text import LEADS, REPLY, checked_line, labels_in, page_line, source_line
 
 Form = Literal["none", "buttons", "rows"]
 ASK = "You can also ask about these: reply with a number."
@@ -92,8 +92,7 @@ def marked(card: Card, limits: Limits, mark: str = "[{}]") -> list[list[str]]:
         elif block["kind"] == "list":
             lines += [[f"- {text}"] for text in sentences]
         else:
-            lead = "Important: " if block["kind"] == "warning" else ""
-            lines.append([lead + sentences[0], *sentences[1:]])
+            lines.append([LEADS.get(block["kind"], "") + sentences[0], *sentences[1:]])
     return lines
 
 

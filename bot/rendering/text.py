@@ -27,6 +27,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
 }
 REPLY = LABELS["en"]["reply"]
+LEADS = {"warning": "Important: ", "figure": "Picture: "}  # before the text of a block of that kind
 BUTTONS = "affirm_deny"  # topic of the offers that are no question; the text itself says the words for them
 
 
@@ -80,4 +81,4 @@ def _block(block: dict[str, Any]) -> list[str]:
         return [f"{number}. {text}" for number, text in enumerate(marked, 1)]
     if block["kind"] == "list":
         return [f"- {text}" for text in marked]
-    return [("Important: " if block["kind"] == "warning" else "") + " ".join(marked)]
+    return [LEADS.get(block["kind"], "") + " ".join(marked)]

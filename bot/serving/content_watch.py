@@ -14,6 +14,7 @@ from typing import Any
 from bot.channels.assistant import assistant
 from bot.content.approved import APPROVED
 from bot.content.catalogue import Catalogue, Taken
+from bot.content.figures import FIGURES
 from bot.content.load import CONTENT
 from bot.content.withdrawn import WITHDRAWN, load_withdrawn
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 2.0
 Stamp = tuple[tuple[str, int, int], ...]
 # What is served of; red flags, terms and the like are learnt from, so that they wait for a training.
-PARTS = ("snippets", "languages", "quantities", "sources", APPROVED)
+PARTS = ("snippets", "languages", "quantities", "sources", FIGURES, APPROVED)
 
 
 class ContentWatch:

@@ -45,16 +45,22 @@ const sources = {
   },
 };
 
-/** Lit tells its version in a global of the page, which a page with a Lit of its own warns of, and looks there for a helper of old browsers. */
-const GLOBALS = /,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\(\w+,\w+\),\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/;
+/**
+ * What no template here uses of Lit (directives, SVG and MathML templates, values inside comments or in place of attributes) or needs
+ * (its version in a global of the page, of which a page with a Lit of its own warns), each with what stands in its place.
+ */
+const UNUSED = JSON.parse(readFileSync(join(ROOT, "src", "unused-of-lit.json"), "utf8"));
 
-const quietLit = {
-  name: "quiet-lit",
+const smallLit = {
+  name: "small-lit",
   setup(building) {
     building.onLoad({ filter: /lit-html[\\/]lit-html\.js$/ }, ({ path }) => {
-      const code = readFileSync(path, "utf8");
-      if (!GLOBALS.test(code)) throw new Error("lit-html has changed: look at GLOBALS in build.mjs");
-      return { contents: code.replace(GLOBALS, ";"), loader: "js" };
+      let code = readFileSync(path, "utf8");
+      for (const [was, is] of UNUSED) {
+        if (code.split(was).length !== 2) throw new Error(`lit-html has changed: look for ${was.slice(0, 60)} of src/unused-of-lit.json`);
+        code = code.replace(was, () => is);
+      }
+      return { contents: code, loader: "js" };
     });
   },
 };
@@ -71,10 +77,10 @@ function localised(locale) {
 
 /** Names that this code alone uses: no field of a message, no text, no property of the browser, nothing that a page or a test calls. */
 const PRIVATE = "own_";
-const OWN = /^(own_.*|answerOf|askErase|browse|calls|canRead|changed|chevron|isAsked|isCited|isOffline|isOpen|isPage|isWaiting|keepDraft|keepSession|keepUnsent|linked|linkedSparingly|marked|numbers|patience|reading|redraw|reveal|sessionNotice|shelf|silent|sought|tokenRefused|typed|unsent|written|hint|jump|tell|pick|rest|arrived|opened|alarm|blocks|cites|locator|publisher|authors|suggestions|urgency|replies|shown|dialled|conversation|desk|acts|cover|pressed|cancelled|refit|brief|emergency|toggle|hush|know|answered|wake|review|topic|parts|session|starters|kinds|groups)$/;
+const OWN = /^(own_.*|answerOf|askErase|browse|calls|canRead|changed|chevron|isAsked|isCited|isOffline|isOpen|isPage|isWaiting|keepDraft|keepSession|keepUnsent|linked|linkedSparingly|marked|numbers|patience|reading|redraw|reveal|sessionNotice|shelf|silent|sought|tokenRefused|typed|unsent|written|hint|jump|tell|pick|rest|arrived|opened|alarm|blocks|cites|locator|publisher|authors|suggestions|urgency|replies|shown|dialled|conversation|desk|acts|cover|pressed|cancelled|refit|brief|emergency|toggle|hush|know|answered|wake|review|topic|parts|session|starters|kinds|groups|painted|picture)$/;
 
 const SMALLER = { module: true, ecma: 2022, compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, hoist_props: true }, format: { comments: false } };
-const SHARED = { bundle: true, minify: true, format: "esm", target: "safari14", supported: { destructuring: true }, charset: "utf8", legalComments: "none", write: false, plugins: [styles, sources, quietLit] };
+const SHARED = { bundle: true, minify: true, format: "esm", target: "safari14", supported: { destructuring: true }, charset: "utf8", legalComments: "none", write: false, plugins: [styles, sources, smallLit] };
 
 /** The loader also runs as a classic script, and in old browsers, to tell them where to go instead. */
 const ANYWHERE = { format: "iife", target: "es2020" };

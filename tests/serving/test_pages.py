@@ -33,6 +33,7 @@ SITE = Site('Clinic <b>&" of Tests', "555-0199", "112", "116 123", keep_hours=36
 NAMES = ("/", "/embed", "/guide", "/guide/first_days", "/safety", "/sources")
 LINKS = re.compile(r"(<a [^>]*>)([^<]*)</a>")
 TAGS = re.compile(r"<[^>]*>")
+ALT = re.compile(r'<img [^>]*alt="([^"]*)"[^>]*>')
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,8 @@ def show(catalogue: Catalogue, widget: WidgetFiles) -> Show:
 
 
 def words(markup: str) -> str:
-    return " ".join(html.unescape(TAGS.sub("", markup)).split())
+    """What is read of it, with what stands for its pictures."""
+    return " ".join(html.unescape(TAGS.sub("", ALT.sub(r"\1", markup))).split())
 
 
 class Outline(HTMLParser):
@@ -91,7 +93,7 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "link"):
+        if tag not in ("meta", "link", "img"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -122,7 +124,8 @@ async def test_nothing_is_inline_or_from_elsewhere(show: Show, address: str) -> 
     markup = await show(address)
     outline = Outline(markup)
     assert [tag for tag, a in outline.tags if "style" in a or any(name.startswith("on") for name in a)] == []
-    assert outline.all("style", "iframe", "form", "img", "base") == []
+    assert outline.all("style", "iframe", "form", "base") == []
+    assert all(str(a["src"]).startswith("/figures/") and a["alt"] and a["width"] and a["height"] for a in outline.all("img"))
     assert all(str(a["src"]).startswith(("/widget/", "/pages.js")) for a in outline.all("script"))
     assert all(str(a["href"]).startswith("/") for a in outline.all("link"))
     assert "javascript:" not in markup

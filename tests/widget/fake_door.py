@@ -18,7 +18,7 @@ from typing import Any, Final
 
 HERE: Final = Path(__file__).parent
 DIST: Final = HERE.parents[1] / "bot" / "widget" / "dist"
-CSP: Final = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+CSP: Final = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
 TYPES: Final = {".js": "text/javascript", ".json": "application/json", ".html": "text/html", ".css": "text/css"}
 CLINIC: Final[dict[str, Any]] = {
     "name": "Demo Clinic (not a real clinic)",
@@ -53,6 +53,9 @@ DATA: Final[dict[str, Any]] = {
     "/kinds.json": {"aaohns-2013": "guideline for doctors", "nhs-stroke-fast": "information for patients"},
 }
 
+PICTURE: Final = "/figures/a_picture-0123456789ab.svg"
+SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="280" height="345"><circle cx="140" cy="140" r="100"/></svg>'
+
 Card = dict[str, Any]
 
 
@@ -76,6 +79,7 @@ class FakeDoor:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     asked_for: list[str] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=lambda: {PICTURE: SVG})
     csp: str = CSP
 
     def __post_init__(self) -> None:
@@ -143,8 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
             return self._known(lambda token: self._json({"turns": list(self.door.conversations[token].turns.values())}))
         if name in DATA:
             return self._send(200, json.dumps(DATA[name]).encode(), "application/json")
-        if name in self.door.pages:
-            return self._send(200, self.door.pages[name].encode(), "text/html")
+        for pages, kind in ((self.door.pictures, "image/svg+xml"), (self.door.pages, "text/html")):
+            if name in pages:
+                return self._send(200, pages[name].encode(), kind)
         path = DIST / name.removeprefix("/widget/")
         if name.startswith("/widget/") and path.is_file():
             return self._send(200, path.read_bytes(), TYPES[path.suffix])
@@ -226,5 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Content-Security-Policy", self.door.csp)
         self.send_header("Cache-Control", "no-store")
+        if kind == "image/svg+xml":
+            self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
         self.wfile.write(content)

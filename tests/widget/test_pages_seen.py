@@ -69,6 +69,9 @@ class Shown:
         elif path in ADDRESSES:
             request: Any = SimpleNamespace(headers={"host": "bot.example"})
             body, kind = made(self.pages.html(path)(request)), "text/html"
+        elif path.startswith("/figures/"):
+            asked_for: Any = SimpleNamespace(headers={})
+            body, kind = made(self.pages.figure(asked_for, path.removeprefix("/figures/"))), "image/svg+xml"
         elif path == "/allowed":
             origin = parse_qs(urlsplit(route.request.url).query)["origin"][0]
             asked: Any = SimpleNamespace(args={"origin": origin})
@@ -96,6 +99,16 @@ def shown(browser: Any, catalogue: Catalogue) -> Iterator[Shown]:
 @pytest.fixture(scope="module")
 def built(browser: Any, catalogue: Catalogue) -> Iterator[Shown]:
     yield Shown(browser, Pages(SITE, catalogue, WidgetFiles()))
+
+
+def test_the_picture_of_the_answer_that_is_shown_is_there_on_a_small_phone(shown: Shown) -> None:
+    page = shown.open("/", viewport={"width": 320, "height": 640}, color_scheme="dark")
+    picture = page.locator(".answer figure img")
+    before = picture.bounding_box()
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("(e) => e.complete && e.naturalWidth > 0", arg=picture.element_handle())
+    after = picture.bounding_box()
+    assert 200 < after["width"] <= 320 and (after["width"], after["height"]) == (before["width"], before["height"])
 
 
 def test_what_to_do_is_on_the_first_screen_of_a_phone(shown: Shown) -> None:

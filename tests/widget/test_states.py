@@ -91,6 +91,7 @@ STATES: Final = [
     State("right-to-left", asking("clarify"), 'data-dir="rtl" data-position="left"'),
     State("spanish", asking("odds"), 'data-lang="es"'),
     State("320-px", sources_open, "", PHONE),
+    State("picture-320-px-dark", asking("picture"), 'data-theme="dark"', PHONE),
     State("400-percent", asking("urgent"), "", ZOOMED),
     State("200-percent-text", largest_text),
     State("200-percent-text-320-px", largest_text, "", PHONE),

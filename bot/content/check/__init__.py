@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.check import asks, guides, structure, urgency, vetting_rules, wording
+from bot.content.check import asks, figures, guides, structure, urgency, vetting_rules, wording
 from bot.content.load import CONTENT, load_library
 from bot.content.model import Library
 from bot.content.problem import Problem
@@ -14,7 +14,14 @@ from bot.content.vetting import Vetting, load_lock
 
 LibraryRule = Callable[[Library], Iterator[Problem]]
 
-LIBRARY_RULES: tuple[LibraryRule, ...] = (*structure.RULES, *wording.RULES, *asks.RULES, *urgency.RULES, *guides.RULES)
+LIBRARY_RULES: tuple[LibraryRule, ...] = (
+    *structure.RULES,
+    *wording.RULES,
+    *asks.RULES,
+    *urgency.RULES,
+    *guides.RULES,
+    *figures.RULES,
+)
 
 
 def all_problems(root: Path = CONTENT, today: datetime.date | None = None) -> tuple[Library, list[Problem]]:

@@ -27,14 +27,14 @@ def at(snippet: Snippet, code: str, what: str, todo: str, sentence: Sentence | N
 
 
 def written(library: Library) -> Iterator[tuple[Snippet, Sentence]]:
-    """Every sentence where it is written, once: those of the snippets, then those of the shared warnings.
+    """Every sentence where it is written, once: those of the snippets, then those of the shared warnings and the figures.
 
-    A shared warning comes as a snippet of its own that bears its name.
+    A shared warning or figure comes as a snippet of its own that bears its name.
     """
     for snippet in library.texts.values():
         for sentence in snippet.own_sentences():
             yield snippet, sentence
-    for name, block in library.warnings.items():
+    for name, block in (*library.warnings.items(), *library.figures.items()):
         warning = Snippet(name, name, Sentence(""), (block,))
         for sentence in block.sentences:
             yield warning, sentence

@@ -67,7 +67,7 @@ INVITATION = re.compile(
 
 def _clinical(library: Library, snippet: Snippet) -> bool:
     topic = library.topics.get(snippet.topic)
-    shared = snippet.id in library.warnings
+    shared = snippet.id in library.warnings or snippet.id in library.figures
     return shared or (topic is not None and topic.group not in ("conversation", "out_of_scope", "safety"))
 
 

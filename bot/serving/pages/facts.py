@@ -10,6 +10,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue, Found
 from bot.content.model import URGENCIES, Source, Urgency
 from bot.content.site import Site
+from bot.content.withdrawn import FIGURE_PREFIX
 from bot.rendering.card import Card, snippet_card
 from bot.serving.pages.kinds import plain_kind
 from bot.serving.pages.records import public
@@ -127,4 +128,5 @@ def content_hash(catalogue: Catalogue) -> str:
     for name in sorted(catalogue.library.texts):
         found: Any = catalogue.find(name)
         total.update(f"{name} {found.version} {found.served}\n".encode())
+    total.update(" ".join(sorted(name for name in catalogue.off if name.startswith(FIGURE_PREFIX))).encode())
     return total.hexdigest()[:16]

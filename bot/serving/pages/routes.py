@@ -20,9 +20,11 @@ from sanic.response import HTTPResponse
 from bot.channels.assistant import assistant
 from bot.content.catalogue import Catalogue
 from bot.content.guides import Guide
+from bot.content.picture import POLICY
 from bot.content.site import Site
 from bot.content.telephone import pieces
 from bot.rendering.card import notice
+from bot.rendering.figure import pictures_served
 from bot.rendering.guide import guide_page, guides_served
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
@@ -31,7 +33,7 @@ from bot.serving.pages.evidence import example, first_askings
 from bot.serving.pages.facts import by_kind, content_hash, served, signed, supports, urgent_levels
 from bot.serving.pages.headers import add_headers
 from bot.serving.pages.sending import send
-from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, LOADER, NOT_BUILT, WidgetFiles
+from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, FOREVER, LOADER, NOT_BUILT, WidgetFiles
 from bot.serving.release import version
 from bot.store.faults import faults
 
@@ -48,6 +50,7 @@ def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles 
     for address in ("/", "/chat", "/embed", "/guide", "/safety", "/sources"):
         app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
     app.add_route(pages.guide, "/guide/<stage:str>", methods=["GET", "HEAD"], name="page_stage")
+    app.add_route(pages.figure, "/figures/<name:str>", methods=["GET", "HEAD"], name="figure")
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
     app.add_route(pages.file("pages.js", "text/javascript"), "/pages.js", name="page_script")
     app.add_route(pages.allowed, "/allowed", methods=["GET", "HEAD"], name="page_allowed")
@@ -89,6 +92,14 @@ class Pages:
             return self.missing(request)
         page = self._filled("stage.html", request, guides=served, **self._today(f"/guide/{stage}"))
         return send(request, page, "text/html", {"Cache-Control": "no-cache"})
+
+    async def figure(self, request: Request, name: str) -> HTTPResponse:
+        """A picture of an answer, for the widget on whatever website it stands. One that may not be shown is not there."""
+        picture = self._today("/figures")["pictures"].get(name)
+        if picture is None:
+            return HTTPResponse("no such picture\n", status=404, content_type="text/plain; charset=utf-8", headers=ANY_SITE)
+        told = {**ANY_SITE, "Cache-Control": FOREVER, "Content-Security-Policy": POLICY}
+        return send(request, picture, "image/svg+xml", told)
 
     def data(self, made: Callable[[Catalogue], Any]) -> Callable[[Request], Any]:
         """For the widget, on whatever website it stands: nothing in it is secret."""
@@ -153,6 +164,7 @@ class Pages:
         makers: dict[str, Callable[[], dict[str, Any]]] = {
             "/": self._start,
             "/embed": lambda: {"builders": yaml.safe_load((TEMPLATES / "builders.yml").read_text(encoding="utf-8"))},
+            "/figures": lambda: {"pictures": pictures_served(self.catalogue)},
             "/guide": lambda: {"guides": guides_served(self.catalogue)},
             "/safety": lambda: {"levels": urgent_levels(self.catalogue, self.site)},
             "/sources": lambda: {"kinds": by_kind(supports(self.catalogue)), "signed": signed(self.catalogue)},

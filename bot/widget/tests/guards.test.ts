@@ -51,6 +51,17 @@ describe("a card", () => {
     assert.equal(read?.blocks[1]?.kind, "figure");
   });
 
+  it("shows a picture of its own server alone, and one that says something to who does not see it", () => {
+    const figure = { kind: "figure", parts: [{ text: "Faces.", cites: [] }], src: "/figures/faces-0a1b.svg", alt: "7 of 10", width: 280, height: 345 };
+    const read = (more: object): unknown => card({ ...CARD, blocks: [{ ...figure, ...more }] })?.blocks[0]?.picture;
+    assert.deepEqual(read({}), { src: "/figures/faces-0a1b.svg", alt: "7 of 10", width: "280", height: "345" });
+    const foreign = ["https://example.org/x.svg", "//example.org/figures/x.svg", "/figures/../x", "/figures//x.svg", "/figures/x.svg?y", "javascript:1", "data:image/svg+xml,x"];
+    for (const src of [...foreign, ...ODD]) assert.equal(read({ src }), undefined);
+    for (const alt of ["", null, {}]) assert.equal(read({ alt }), undefined);
+    for (const odd of ODD) assert.doesNotThrow(() => read({ width: odd, height: odd }));
+    assert.equal(card({ ...CARD, blocks: [{ ...figure, src: "x" }] })?.blocks[0]?.parts[0]?.text, "Faces.");
+  });
+
   it("takes an unknown kind for plain words, never for something urgent", () => {
     assert.equal(card({ ...CARD, type: "advert" })?.type, "answer");
     assert.equal(card({ ...CARD, urgency: "whenever" })?.urgency, null);

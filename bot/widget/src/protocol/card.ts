@@ -13,6 +13,16 @@ export interface Part {
 export interface Block {
   readonly kind: BlockKind;
   readonly parts: readonly Part[];
+  /** Of a figure; what it shows is told by the parts, caption and alt, where it cannot be shown. */
+  readonly picture?: Picture;
+}
+
+export interface Picture {
+  /** On the assistant's server, beginning with a slash. */
+  readonly src: string;
+  readonly alt: string;
+  readonly width: string;
+  readonly height: string;
 }
 
 export interface Source {

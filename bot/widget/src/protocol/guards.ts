@@ -1,12 +1,13 @@
 // Everything that comes over the wire is read here, field by field, into the types of card.ts; nothing else is trusted.
 
-import type { Arrival, Block, BlockKind, Card, Clinic, Group, Kind, Offer, Part, PastTurn, Reply, Session, Source, Topics, Urgency } from "./card";
+import type { Arrival, Block, BlockKind, Card, Clinic, Group, Kind, Offer, Part, PastTurn, Picture, Reply, Session, Source, Topics, Urgency } from "./card";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const KINDS: readonly string[] = ["answer", "urgent", "clarify", "fallback", "smalltalk", "handoff"];
 const BLOCK_KINDS: readonly string[] = ["paragraph", "list", "steps", "warning", "figure"];
 const URGENCIES: readonly string[] = ["call_now", "same_day", "soon"];
+const OWN_PICTURE = /^\/figures\/[\w.-]+$/;
 const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 
 export function fields(value: unknown): Fields | null {
@@ -49,12 +50,18 @@ function part(value: unknown): Part | null {
 function block(value: unknown): Block | null {
   const given = fields(value);
   if (!given) return null;
-  const kind: BlockKind = oneOf(given["kind"], BLOCK_KINDS, "paragraph");
+  const kind = oneOf<BlockKind>(given["kind"], BLOCK_KINDS, "paragraph");
   const parts = all(given["parts"], part);
-  if (parts.length) return { kind, parts };
+  if (parts.length) return kind === "figure" ? { kind, parts, ...picture(given) } : { kind, parts };
   const cites = all(given["cites"], sourceNumber);
   const bare = [...all(given["items"], (item) => text(item) || null), text(given["text"])].filter(Boolean);
   return bare.length ? { kind, parts: bare.map((said) => ({ text: said, cites })) } : null;
+}
+
+/** Nothing from elsewhere, and no picture that says nothing to who does not see it. */
+function picture(given: Fields): { readonly picture?: Picture } {
+  const [src = "", alt = "", width = "", height = ""] = ["src", "alt", "width", "height"].map((name) => text(given[name]));
+  return alt && OWN_PICTURE.test(src) ? { picture: { src, alt, width, height } } : {};
 }
 
 function source(value: unknown): Source | null {

@@ -2,8 +2,9 @@
 
 import * as t from "locale";
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Block, Card, Offer, Part, Reply, Source } from "../protocol/card";
+import type { Block, Card, Offer, Part, Picture, Reply, Source } from "../protocol/card";
 import { icons } from "./icons";
+import type { Theme } from "./look";
 import type { Numbers, Words } from "./numbers";
 import { inShort, reviewLine } from "./told";
 
@@ -13,6 +14,7 @@ export interface Shelf {
   readonly sessionNotice: string;
   /** The assistant's own address, where its pages are. */
   readonly server: string;
+  readonly painted: Theme;
   /** Sentences whose sources are open, offers pressed, what was copied: by name. */
   readonly marked: ReadonlySet<string>;
   /** What was done with a reply, by its name. */
@@ -79,7 +81,15 @@ function blockView(block: Block, name: string, card: Card, shelf: Shelf): Templa
   if (block.kind === "warning") {
     return html`<div class="warning">${icons.warning}<div><p><strong>${t.warning}:</strong> ${parts}</p></div></div>`;
   }
-  return html`<p class=${block.kind}>${parts}</p>`;
+  return block.picture ? pictureView(block.picture, parts[0], shelf) : html`<p class=${block.kind}>${parts}</p>`;
+}
+
+/** Fetched when it comes into sight; the fragment asks for the colours that the reader has chosen. */
+function pictureView({ src, alt, width, height }: Picture, caption: Shown | undefined, { server, painted }: Shelf): TemplateResult {
+  return html`<figure>
+    <img loading="lazy" crossorigin="anonymous" referrerpolicy="no-referrer" alt=${alt} width=${width} height=${height} src="${server + src}#${painted}" />
+    <figcaption>${caption}</figcaption>
+  </figure>`;
 }
 
 interface Context {

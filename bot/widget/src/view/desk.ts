@@ -4,6 +4,7 @@ import * as t from "locale";
 import type { Conversation } from "../conversation/conversation";
 import type { Card, Offer, Reply } from "../protocol/card";
 import type { Shelf } from "./card";
+import type { Look, Theme } from "./look";
 import { Numbers } from "./numbers";
 import { print, type Piece } from "./print";
 import { Speech } from "./speech";
@@ -12,6 +13,7 @@ import { day, lines, sentences } from "./told";
 /** What a desk needs of the dialog around it. */
 export interface Room {
   readonly root: ShadowRoot;
+  readonly look: Look;
   redraw(): void;
   /** After the next drawing, brings what has this id into sight. */
   reveal(id: string): void;
@@ -37,6 +39,10 @@ export class Desk implements Shelf {
   /** The clinic's numbers as the newest session tells them. */
   know(): void {
     this.numbers = new Numbers(this.#conversation.session?.clinic);
+  }
+
+  get painted(): Theme {
+    return this.#room.look.colours;
   }
 
   get sessionNotice(): string {

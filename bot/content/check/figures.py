@@ -1,0 +1,59 @@
+"""Rules about the pictures. A missing alt or caption is C001, an unknown figure of theirs C008, an unknown source C006."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.content.faces import read_odds
+from bot.content.model import Block, Figure, Library, Sentence
+from bot.content.picture import CannotDraw, picture_of
+from bot.content.problem import Problem
+
+NEARLY = 0.051  # half of one in ten, and a little for the reckoning
+
+
+def undrawable(library: Library) -> Iterator[Problem]:
+    """C054: each figure can be drawn, and its picture is small and plain."""
+    for figure, block in _all(library):
+        try:
+            picture_of(library, block)
+        except CannotDraw as error:
+            yield _at(figure, "C054", error.what, error.todo)
+
+
+def untrue(library: Library) -> Iterator[Problem]:
+    """C055: a picture of odds draws what the sources say, and not only what the wording says of it."""
+    for figure, block in _all(library):
+        for row in block.rows if figure.kind == "odds" else ():
+            yield from _untrue(library, figure, row)
+
+
+def _untrue(library: Library, figure: Figure, row: Sentence) -> Iterator[Problem]:
+    try:
+        (odds,) = read_odds([library.filled(row.text)])
+    except ValueError:
+        return  # C054 says it
+    for quantity in (library.quantities[name] for name in row.quantities if name in library.quantities):
+        low, high = quantity.low, quantity.high
+        if low is None or high is None or not low - NEARLY <= odds.part / odds.whole <= high + NEARLY:
+            what = f"draws {odds.part} in {odds.whole}, and {quantity.id} is from {low} to {high}"
+            yield _at(figure, "C055", what, "mend the wording or the figures of the quantity", row.line)
+
+
+def unused(library: Library) -> Iterator[Problem]:
+    """C056: every figure is shown in some text."""
+    shown = {block.shared for snippet in library.texts.values() for block in snippet.blocks if block.kind == "figure"}
+    for figure, _ in _all(library):
+        if figure.id not in shown:
+            yield _at(figure, "C056", "is in no text", f"add `- figure: {figure.id}` to one, or take it out")
+
+
+def _all(library: Library) -> Iterator[tuple[Figure, Block]]:
+    return ((block.figure, block) for block in library.figures.values() if block.figure)
+
+
+def _at(figure: Figure, code: str, what: str, todo: str, line: int = 0) -> Problem:
+    return Problem(figure.path, line or figure.line, code, f"{figure.id}: {what}", todo)
+
+
+RULES = (undrawable, untrue, unused)
