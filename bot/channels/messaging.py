@@ -100,6 +100,10 @@ class MessagingDoor(GuardedDoor):
         """Raises Refused where the vendor did not send this."""
         raise NotImplementedError
 
+    async def proved(self, request: Request) -> None:
+        """`prove`, or in its place what first has to fetch the vendor's keys."""
+        self.prove(request)
+
     def read(self, request: Request) -> Came:
         """What came. Raises Refused where it cannot be read at all; an item of another shape is passed over by `each`."""
         raise NotImplementedError
@@ -151,7 +155,7 @@ class MessagingDoor(GuardedDoor):
 
     async def receive(self, request: Request) -> HTTPResponse:
         """Proves, reads, stores; only then the vendor hears that it was taken."""
-        self.prove(request)
+        await self.proved(request)
         answer = self.handshake(request)
         if answer is not None:
             return answer

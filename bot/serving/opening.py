@@ -24,6 +24,7 @@ MESSAGING = (
     "bot.channels.rocketchat.RocketChatDoor",
     "bot.channels.mattermost.MattermostDoor",
     "bot.channels.webex.WebexDoor",
+    "bot.channels.google_chat.GoogleChatDoor",
 )
 OPTIONAL = "old_"  # a secret that is taken beside the new one while it is changed
 

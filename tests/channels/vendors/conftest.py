@@ -14,10 +14,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.channels import our_token, vendor_keys
 from bot.mailroom import backoff, worker
 from bot.rendering.card import Card
 from bot.serving.quiet import quiet_rasa
 from tests.channels.conftest import free_port, rewritten_once, tracker_store_in_memory
+from tests.channels.vendors.google_chat import GoogleChat
 from tests.channels.vendors.mattermost import Mattermost
 from tests.channels.vendors.meta import Messenger, WhatsApp
 from tests.channels.vendors.rocketchat import RocketChat
@@ -38,6 +40,7 @@ VENDORS: tuple[type[StandIn], ...] = (
     RocketChat,
     Mattermost,
     Webex,
+    GoogleChat,
 )
 PATIENCE = 60.0  # seconds, on a machine that has much else to do
 
@@ -130,6 +133,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
 async def street(running: Street, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Street]:
     monkeypatch.setattr(backoff, "LONGEST", 0.01)
     monkeypatch.setattr(worker, "LOOKS_EVERY", 0.05)
+    for module in (vendor_keys, our_token):
+        monkeypatch.setattr(module, "LIMIT", aiohttp.ClientTimeout(total=PATIENCE))
     async with aiohttp.ClientSession() as http:
         running.http = http
         running.agent.cards = lambda text: [answer_card(text)]

@@ -43,6 +43,8 @@ class StandIn:
     has_buttons: ClassVar[bool] = True
     signs_body: ClassVar[bool] = True  # whether another body under the same headers is refused
     made: ClassVar[int] = 200  # the status with which it takes a post
+    reads_body: ClassVar[bool] = False  # whether the proof needs what the body says
+    refusal: ClassVar[int] = 401  # what a forged call gets
 
     def __init__(self) -> None:
         self.got: list[Got] = []
@@ -105,7 +107,8 @@ class StandIn:
         form = request.content_type == "application/x-www-form-urlencoded"
         body = dict(await request.post()) if form else json.loads(await request.read() or b"null")
         try:
-            got, answer = self.accepts(request.method, request.path, body, request.headers)
+            where = f"{request.path}?{request.query_string}" if request.query_string else request.path
+            got, answer = self.accepts(request.method, where, body, request.headers)
         except Refusal as refusal:
             self.refused.append(refusal.body)
             return web.json_response(refusal.body, status=refusal.status)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from bot.channels import mattermost, meta, rocketchat, slack, telegram, twilio, webex
+from bot.channels import mattermost, meta, our_token, rocketchat, slack, telegram, twilio, webex
 from bot.channels.vendor_call import Answer, judged
 from bot.mailroom.message import Letter, Outcome
 from tests.channels.vendors.conftest import Street
@@ -173,6 +173,7 @@ def person_of(vendor: StandIn) -> Mapping[str, str]:
         "telegram": {"chat": "5"}, "whatsapp": {"to": "5"}, "messenger": {"id": "5"}, "sms": {"to": "+5"},
         "twilio_whatsapp": {"to": "whatsapp:+5"}, "slack": {"channel": "D5"}, "rocketchat": {"room": "room-5"},
         "mattermost": {"user": "5".zfill(26)}, "webex": {"room": "R5"},
+        "google_chat": {"space": "spaces/D5"},
     }[vendor.door.channel]  # fmt: skip
 
 
@@ -192,7 +193,7 @@ async def test_of_every_snippet_nothing_is_refused_by_the_vendor(
             return Answer(refusal.status, refusal.body)
         return Answer(200, body)
 
-    for module in (telegram, meta, twilio, slack, rocketchat, mattermost, webex):
+    for module in (telegram, meta, twilio, slack, rocketchat, mattermost, webex, our_token):
         monkeypatch.setattr(module, "call", call)
     ended: list[Outcome] = []
     for _, answer in shown(channel):
