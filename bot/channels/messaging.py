@@ -286,6 +286,6 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
-def forged() -> Refused:
+def forged(status: int = 401) -> Refused:
     """Says nothing of what would have been right."""
-    return Refused(401, "not_proved", "this was not signed with our secret")
+    return Refused(status, "not_proved", "this was not signed with our secret")

@@ -25,6 +25,7 @@ MESSAGING = (
     "bot.channels.mattermost.MattermostDoor",
     "bot.channels.webex.WebexDoor",
     "bot.channels.google_chat.GoogleChatDoor",
+    "bot.channels.teams.TeamsDoor",
 )
 OPTIONAL = "old_"  # a secret that is taken beside the new one while it is changed
 

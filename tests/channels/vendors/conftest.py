@@ -25,6 +25,7 @@ from tests.channels.vendors.meta import Messenger, WhatsApp
 from tests.channels.vendors.rocketchat import RocketChat
 from tests.channels.vendors.slack import Slack
 from tests.channels.vendors.stand_in import StandIn
+from tests.channels.vendors.teams import Teams
 from tests.channels.vendors.telegram import Telegram
 from tests.channels.vendors.twilio import Sms, TwilioWhatsApp
 from tests.channels.vendors.webex import Webex
@@ -41,6 +42,7 @@ VENDORS: tuple[type[StandIn], ...] = (
     Mattermost,
     Webex,
     GoogleChat,
+    Teams,
 )
 PATIENCE = 60.0  # seconds, on a machine that has much else to do
 

@@ -173,7 +173,7 @@ def person_of(vendor: StandIn) -> Mapping[str, str]:
         "telegram": {"chat": "5"}, "whatsapp": {"to": "5"}, "messenger": {"id": "5"}, "sms": {"to": "+5"},
         "twilio_whatsapp": {"to": "whatsapp:+5"}, "slack": {"channel": "D5"}, "rocketchat": {"room": "room-5"},
         "mattermost": {"user": "5".zfill(26)}, "webex": {"room": "R5"},
-        "google_chat": {"space": "spaces/D5"},
+        "google_chat": {"space": "spaces/D5"}, "teams": {"service": f"{vendor.base}/amer/", "conversation": "a:5"},
     }[vendor.door.channel]  # fmt: skip
 
 
