@@ -167,10 +167,10 @@ class MessagingDoor(GuardedDoor):
             return await self.not_stored(came)
         if self._worker:
             self._worker.wake()
-        self._soon(self.noted(came))
+        self.soon(self.noted(came))
         return self.taken()
 
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Without the vendor waiting for it."""
         task = asyncio.create_task(work)
         self._under_way.add(task)

@@ -52,7 +52,7 @@ class WebexDoor(MessagingDoor):
         """Whether Webex sends it again is not known, so the words that matter go out besides."""
         for one in came:
             if isinstance(one, Incoming):
-                self._soon(self._send_at_once(one))
+                self.soon(self._send_at_once(one))
         return await super().not_stored(came)
 
     async def send(self, letter: Letter) -> Outcome:
