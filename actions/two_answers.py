@@ -51,8 +51,10 @@ def _with_another(turn: Turn, reply: Reply) -> Reply:
     why = f"{reply.why}; for the words alone {name} at {odds:.2f}"
     told = same_again(turn, reply.card["snippet"]["id"], why, TWO_ANSWERS)
     below = snippet_card(desk().catalogue, desk().site, second, "answer") | {"suggestions": []}
+    left = [offer for offer in told.card["suggestions"] if offer["id"] != name]
     shown = [*turn.shown, TWO_ANSWERS, name, SAME_AGAIN][-REMEMBERED:]
-    return replace(told, slots=told.slots | {names.SLOT_SHOWN: shown}, also=Reply(below, why))
+    slots = told.slots | {names.SLOT_SHOWN: shown, names.SLOT_OFFERED: [offer["id"] for offer in left]}
+    return replace(told, card=told.card | {"suggestions": left}, slots=slots, also=Reply(below, why))
 
 
 def _second(turn: Turn, card: Card) -> Found | None:

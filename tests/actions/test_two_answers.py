@@ -78,3 +78,11 @@ def test_what_the_words_alone_lead_to_stays_away_where_that_is_unsure_or_the_car
     talk.says("is it the nerve", "answer", intent="tumor_removal", cards=TUMOUR, card_alone=own)
     talk.slots[names.SLOT_SHOWN] = ["tumor_removal.parotid"]
     talk.says("is it the nerve", "answer", intent="tumor_removal", cards=TUMOUR, card_alone=TAPE | {"odds": 0.4})
+
+
+def test_what_stands_below_the_card_just_shown_is_not_offered_beside_it(talk: Conversation) -> None:
+    pain = ranked(("pain.overview", 0.9))
+    talk.says("my ear hurts", "answer", intent="pain", cards=pain)
+    below = {"id": "pain.how", "odds": 0.7}
+    first = talk.says("what helps it", "answer", intent="pain", cards=pain, card_alone=below, replies=2)
+    assert "pain.how" not in [offer["id"] for offer in first["suggestions"]] + talk.slots[names.SLOT_OFFERED]
