@@ -91,13 +91,29 @@ async def test_one_try_that_failed_is_no_trouble(office: Office) -> None:
     assert office.worker.trouble() is None
 
 
-async def test_what_could_not_be_had_for_a_day_is_put_by(office: Office) -> None:
-    office.desk.fetched = lambda message: Outcome("later", reason="500")
-    await office.takes(says(""))
+NEVER = ("failed", "its words were never had: it may tell of danger")
+
+
+async def test_after_ten_minutes_the_writer_is_told_and_what_they_wrote_next_is_read(office: Office) -> None:
+    office.desk.fetched = only_after(999, Outcome("later", reason="500", after=7200.0))
+    await office.takes(says(""), says("my arm is weak"))
     await office.until(lambda: office.worker._fetching.put_off() != set())
-    office.now = NOW + DAY + 60
+    office.now += 599
+    assert office.worker._fetching.put_off() != set() and office.desk.sent == []
+    office.now += 2
     await office.settles()
-    assert await office.rows("SELECT state, reason FROM inbox") == [("late", "older than a day")]
+    assert [text for _, text, _ in office.desk.asked] == ["my arm is weak"]
+    assert "Something went wrong here" in office.desk.sent[0] and "112" in office.desk.sent[0]
+    assert await office.rows("SELECT state, reason FROM inbox") == [NEVER]
+    assert await office.rows("SELECT urgent FROM outbox ORDER BY number LIMIT 1") == [(1,)]
+
+
+async def test_what_could_not_be_had_for_a_day_is_listed_as_what_may_be_danger(office: Office) -> None:
+    office.desk.fetched = lambda message: Outcome("later", reason="500")
+    await office.takes(says("", at=NOW - DAY - 60))
+    await office.settles()
+    assert await office.rows("SELECT state, reason FROM inbox") == [NEVER]
+    assert office.desk.sent == []
 
 
 async def test_what_was_not_foreseen_is_a_try_that_failed(office: Office) -> None:
