@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.mailroom import backoff, fixed
-from bot.mailroom.desk import Desk
+from bot.mailroom.desk import GONE, Desk
 from bot.mailroom.message import DAY, Incoming, Outcome, Reply, Waiting
+from bot.mailroom.refusals import Refusals, status
 from bot.mailroom.room import Mailroom
 from bot.rendering.parts import note
 
@@ -37,6 +38,7 @@ class Fetching:
     desk: Desk
     clock: Callable[[], float]
     _off: dict[str, _Off] = field(default_factory=dict)  # by conversation
+    _refusals: Refusals = field(default_factory=lambda: Refusals("to hand over messages"))
     _why: str | None = None
 
     def put_off(self) -> set[str]:
@@ -46,7 +48,12 @@ class Fetching:
 
     def trouble(self) -> str | None:
         """Without anybody's words. None from when a message is had."""
-        return self._why
+        return self._why or self._refusals.trouble()
+
+    def nothing_waits(self) -> None:
+        """What was put off is not here any more: whether it could be had now is seen at the next message."""
+        self._off.clear()
+        self._why = None
 
     async def whole(self, waiting: Waiting) -> Waiting | None:
         """With its words. None where there is nothing to answer now: it is put off or given up, or there is none any more.
@@ -58,12 +65,22 @@ class Fetching:
                 return None
             await self._answer(waiting, NEVER_HAD, told=not self._is_late(waiting))
             return None
-        self._off.pop(waiting.conversation, None)
+        if isinstance(found, Outcome) and found.reason:
+            await self._answer(waiting, found.reason, told=self._is_refused(found, waiting.conversation))
+            return None
+        self._off.pop(waiting.conversation, None)  # it was had, also where there is nothing to answer in it
         self._why = None
+        self._refusals.note(Outcome("sent"), waiting.conversation)
         if isinstance(found, Incoming):
             return replace(waiting, message=found)
-        await self._answer(waiting, found.reason)
+        await self._answer(waiting, "")
         return None
+
+    def _is_refused(self, found: Outcome, conversation: str) -> bool:
+        """Whether it is there and may not be had. One that is gone alone was taken back; where all are, it is our access."""
+        if found.reason == GONE or status(found.reason):
+            self._refusals.note(found, conversation)
+        return bool(status(found.reason)) or (found.reason == GONE and self._refusals.trouble() is not None)
 
     def _is_late(self, waiting: Waiting) -> bool:
         return self.clock() - (waiting.message.at or self.clock()) > DAY
