@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sanic.request import Request
+from sanic.response import HTTPResponse
 from yarl import URL
 
 from bot.channels.messaging import Came, MessagingDoor, forged, json_of, when
@@ -17,7 +18,7 @@ from bot.channels.our_token import OurToken
 from bot.channels.vendor_call import inside, judged, sent
 from bot.channels.vendor_keys import VendorKeys
 from bot.mailroom.message import Incoming, Letter, Outcome
-from bot.rendering.parts import Offer
+from bot.rendering.parts import Offer, Part
 
 logger = logging.getLogger(__name__)
 CHANNEL = "msteams"
@@ -63,6 +64,13 @@ class TeamsDoor(MessagingDoor):
     def read(self, request: Request) -> Came:
         return list(self.each([json_of(request)], _read))
 
+    async def not_stored(self, came: Came) -> HTTPResponse:
+        """Whether Teams sends it again is not known, so the words that matter go out besides."""
+        for one in came:
+            if isinstance(one, Incoming):
+                self.soon(self._send_at_once(one))
+        return await super().not_stored(came)
+
     async def send(self, letter: Letter) -> Outcome:
         service, part = letter.address["service"], letter.part
         if not self._is_service(service):  # the list may be another than when it came
@@ -78,6 +86,9 @@ class TeamsDoor(MessagingDoor):
         if answer.status == HTTPStatus.PRECONDITION_FAILED:
             return Outcome("later", reason=f"{answer.status}", after=answer.asks_to_wait())
         return judged(answer, told) if isinstance(told, str) else sent(answer, inside(answer.body, "id"))
+
+    async def _send_at_once(self, message: Incoming) -> None:
+        await self.send(Letter(0, "", message.address, Part(self.words_at_once([message]))))
 
     def trouble(self) -> str | None:
         return super().trouble() or self.keys.trouble()

@@ -1,7 +1,7 @@
 """A vendor's public keys, by which the tokens of its calls are proved: fetched when a call needs them, kept with an end.
 
 Nothing is fetched to start. While the vendor's server does not answer, kept keys are used until their end; without one
-a call is put off (503), so that the vendor makes it again. What cannot be proved is never taken.
+a call is put off (503), so that the vendor can make it again. What cannot be proved is never taken.
 """
 
 from __future__ import annotations
@@ -87,10 +87,13 @@ class VendorKeys:
             self._fetching = asyncio.create_task(self._fetch(http))
         if known:
             return self._keys[name]
-        if self._fetching is not None:
-            await asyncio.shield(self._fetching)
+        fetching = self._fetching
+        if fetching is not None:
+            await asyncio.shield(fetching)
         if self._failed or self._clock() - self._got > KEPT:
             raise Refused(503, "no_keys", "the keys that prove a call cannot be fetched just now: send it again", int(AGAIN))
+        if fetching is None and name not in self._keys:  # it may be newer than what was fetched last
+            raise Refused(503, "no_keys", "a key of this name is not known yet: send it again", int(PAUSE))
         return self._keys.get(name)
 
     async def _fetch(self, http: aiohttp.ClientSession) -> None:

@@ -14,13 +14,13 @@ from sanic.response import HTTPResponse
 
 from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same, when
 from bot.channels.vendor_call import Answer, call, inside, judged, sent
+from bot.mailroom.desk import GONE
 from bot.mailroom.message import Incoming, Letter, Outcome
 from bot.rendering.parts import Part
 
 HEADER = "X-Spark-Signature"
 BOTS = "@webex.bot"  # how the address of every bot ends
 DIRECT = "direct"
-GONE = "the vendor does not have it any more"
 
 
 class WebexDoor(MessagingDoor):

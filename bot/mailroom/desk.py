@@ -8,6 +8,8 @@ from bot.content.site import Site
 from bot.mailroom.message import Incoming, Letter, Outcome
 from bot.rendering.card import Card
 
+GONE = "the vendor does not have it any more"
+
 
 class Desk(Protocol):
     """A channel as the mailroom sees it. `channel` is its row in the table of limits; `name()` that of its address."""
@@ -18,7 +20,8 @@ class Desk(Protocol):
 
     async def whole(self, message: Incoming) -> Incoming | Outcome:
         """The message with its words, where the vendor named only its id. An outcome where they are not had: `refused` where
-        there is nothing to answer any more, with a reason if staff are to see it; else it is tried again."""
+        there is nothing to answer, with a reason if staff are to see it: `GONE`, or first the status by which it is refused;
+        else it is tried again."""
 
     async def ask(self, conversation: str, key: str, text: str, pressed: str | None, again: bool) -> list[Card]:
         """The cards that answer. The same for the same key. `again`: it may have been asked before. Never raises."""

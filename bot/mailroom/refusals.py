@@ -1,4 +1,4 @@
-"""Whether a vendor takes what is sent to it: where it refuses, the people who wrote wait for nothing."""
+"""Whether a vendor does what is asked of it: where it refuses everybody, the people who wrote wait for nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ IN_A_ROW = 2  # conversations refused: one alone may be for a person's own reaso
 
 
 class Refusals:
-    """What was refused since a part was last sent. What is only put off, or unknown, changes nothing."""
+    """What was refused since it last went well. What is only put off, or unknown, changes nothing. `what` is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "what is sent") -> None:
+        self._what = what
         self._in_a_row: set[str] = set()
         self._why: str | None = None
 
@@ -23,13 +24,14 @@ class Refusals:
             self._in_a_row.add(conversation)
             if len(self._in_a_row) >= IN_A_ROW:
                 self._in_a_row.clear()
-                self._why = f"the vendor refuses what is sent{_status(outcome.reason)}"
+                self._why = f"the vendor refuses {self._what}{status(outcome.reason)}"
 
     def trouble(self) -> str | None:
-        """By kind, without the vendor's words, which may repeat ours. None from when a part is sent."""
+        """By kind, without the vendor's words, which may repeat ours. None from when one goes well."""
         return self._why
 
 
-def _status(reason: str) -> str:
+def status(reason: str) -> str:
+    """In brackets; empty where the vendor gave none."""
     first = reason.partition(" ")[0]
     return f" ({first})" if first.isascii() and first.isdigit() else ""

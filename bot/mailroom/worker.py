@@ -71,6 +71,7 @@ class Worker:
             if waiting is None:
                 if not busy and not put_off:  # what is not here any more was erased
                     self._begun, self._failed = set(), set()
+                    self._fetching.nothing_waits()
                 return None
             return waiting.conversation, self._handle(waiting)
 

@@ -127,3 +127,55 @@ async def test_a_key_of_ours_that_cannot_be_read_is_said_without_its_words(vendo
     outcome = await post(OurToken(bad, lambda: 0.0))
     assert isinstance(outcome, Outcome) and outcome.our_secret and "PRIVATE" not in outcome.reason
     assert vendor.calls == []
+
+
+async def test_who_waits_for_a_token_waits_for_the_same_one_and_hears_how_that_ended(vendor: Vendor) -> None:
+    vendor.gives = [Outcome("unknown", reason="TimeoutError")] * 8
+    token = token_of(vendor)
+    ended = await asyncio.gather(*(post(token) for _ in range(8)))
+    assert [outcome.kind for outcome in ended if isinstance(outcome, Outcome)] == ["later"] * 8
+    assert vendor.asked() == 1
+    vendor.gives = []
+    assert await post(token) == Answer(200)  # the failure is not kept
+
+
+async def test_who_waits_no_more_takes_the_token_from_nobody(vendor: Vendor) -> None:
+    token = token_of(vendor)
+    first, second = asyncio.create_task(post(token)), asyncio.create_task(post(token))
+    while not vendor.asked():
+        await asyncio.sleep(0)
+        first.cancel()
+    assert await second == Answer(200) and vendor.asked() == 1
+
+
+async def test_a_late_refusal_of_the_token_before_does_not_throw_the_new_one_away(
+    vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, renewed = token_of(vendor), asyncio.Event()
+    await post(token)
+    vendor.good, held = "revoked", [True]
+
+    async def call(*given: Any, **more: Any) -> Answer | Outcome:
+        answer = await vendor.call(*given, **more)
+        if held and given[2] == API:
+            held.clear()
+            await renewed.wait()
+        return answer
+
+    monkeypatch.setattr(our_token, "call", call)
+    late = asyncio.create_task(post(token))
+    while held:
+        await asyncio.sleep(0)
+    assert await post(token) == Answer(200)
+    renewed.set()
+    assert await late == Answer(200)
+    assert vendor.asked() == 2
+
+
+async def test_whatever_keeps_us_from_a_token_the_part_waits(vendor: Vendor, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: Any, **__: Any) -> Answer:
+        raise RuntimeError("Session is closed")
+
+    monkeypatch.setattr(our_token, "call", fails)
+    outcome = await post(token_of(vendor))
+    assert isinstance(outcome, Outcome) and (outcome.kind, outcome.reason) == ("later", "RuntimeError")

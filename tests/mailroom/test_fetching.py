@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.mailroom.desk import GONE
 from bot.mailroom.message import DAY, Incoming, Outcome
 from tests.mailroom.conftest import Office
 from tests.mailroom.desk import NOW, says
@@ -91,13 +92,66 @@ async def test_one_try_that_failed_is_no_trouble(office: Office) -> None:
     assert office.worker.trouble() is None
 
 
-async def test_what_could_not_be_had_for_a_day_is_put_by(office: Office) -> None:
-    office.desk.fetched = lambda message: Outcome("later", reason="500")
-    await office.takes(says(""))
-    await office.until(lambda: office.worker._fetching.put_off() != set())
-    office.now = NOW + DAY + 60
+@pytest.mark.parametrize("reason", ["403 x", GONE])
+async def test_that_all_are_refused_is_told_and_the_writers_are_told_until_one_is_had(office: Office, reason: str) -> None:
+    office.desk.fetched = lambda message: Outcome("refused", reason=reason)
+    await office.takes(says("", "k1", "p1"))
     await office.settles()
-    assert await office.rows("SELECT state, reason FROM inbox") == [("late", "older than a day")]
+    assert office.worker.trouble() is None
+    assert len(office.desk.sent) == (reason != GONE)  # one that is gone alone was taken back
+    await office.takes(says("", "k2", "p2"))
+    await office.settles()
+    status = " (403)" * (reason != GONE)
+    assert office.worker.trouble() == f"the vendor refuses to hand over messages{status}"
+    assert "Something went wrong here" in office.desk.sent[-1]
+    assert await office.rows("SELECT state, reason FROM inbox") == [("failed", reason)] * 2
+    office.desk.fetched = lambda message: message
+    await office.takes(says("fine", person="p3"))
+    await office.settles()
+    assert office.worker.trouble() is None
+
+
+async def test_a_refusal_does_not_end_the_trouble_of_others(office: Office) -> None:
+    office.desk.fetched = lambda message: Outcome("later" if message.person == "p1" else "refused", reason="500")
+    await office.takes(says(""))
+    await office.until(lambda: office.worker.trouble() is not None or _goes_on(office))
+    await office.takes(says("", "k2", "p2"))
+    await office.until(lambda: office.desk.sent != [])
+    assert office.worker.trouble() == "the vendor does not hand over messages"
+
+
+async def test_a_trouble_is_over_when_nothing_waits_any_more(office: Office) -> None:
+    office.desk.fetched = lambda message: Outcome("later", reason="401", our_secret=True)
+    await office.takes(says(""))
+    await office.until(lambda: office.worker.trouble() == "the vendor does not take our secret")
+    office.now = NOW + 601
+    await office.until(lambda: office.worker.trouble() is None)
+    assert office.worker._fetching._off == {}
+
+
+NEVER = ("failed", "its words were never had: it may tell of danger")
+
+
+async def test_after_ten_minutes_the_writer_is_told_and_what_they_wrote_next_is_read(office: Office) -> None:
+    office.desk.fetched = only_after(999, Outcome("later", reason="500", after=7200.0))
+    await office.takes(says(""), says("my arm is weak"))
+    await office.until(lambda: office.worker._fetching.put_off() != set())
+    office.now += 599
+    assert office.worker._fetching.put_off() != set() and office.desk.sent == []
+    office.now += 2
+    await office.settles()
+    assert [text for _, text, _ in office.desk.asked] == ["my arm is weak"]
+    assert "Something went wrong here" in office.desk.sent[0] and "112" in office.desk.sent[0]
+    assert await office.rows("SELECT state, reason FROM inbox") == [NEVER]
+    assert await office.rows("SELECT urgent FROM outbox ORDER BY number LIMIT 1") == [(1,)]
+
+
+async def test_what_could_not_be_had_for_a_day_is_listed_as_what_may_be_danger(office: Office) -> None:
+    office.desk.fetched = lambda message: Outcome("later", reason="500")
+    await office.takes(says("", at=NOW - DAY - 60))
+    await office.settles()
+    assert await office.rows("SELECT state, reason FROM inbox") == [NEVER]
+    assert office.desk.sent == []
 
 
 async def test_what_was_not_foreseen_is_a_try_that_failed(office: Office) -> None:

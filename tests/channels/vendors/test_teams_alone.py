@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -97,6 +98,20 @@ async def test_a_key_that_does_not_speak_for_teams_and_another_channel_are_refus
         headers = {"Authorization": f"Bearer {teams.token(name, kid=name)}"}
         assert (await street.post(teams, json.dumps(activity).encode(), headers))[0] == 403
     assert {"web", "bare"} <= set(keys._keys)  # they are known, and do not count
+
+
+async def test_where_the_store_fails_the_words_that_matter_are_sent_besides(
+    street: Street, teams: Teams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = street.new()
+
+    async def fails(*_: object) -> int:
+        raise sqlite3.OperationalError("disk is full")
+
+    monkeypatch.setattr(street.doors["teams"].room, "accept", fails)
+    body = teams.text("I have a weak arm and my face drops", street.new(), person, time.time())
+    assert (await street.post(teams, body))[0] == 503
+    await street.until(lambda: len(teams.of(person)) == 1)
 
 
 async def test_a_chat_of_teams_may_be_slowed_down_by_412(street: Street, teams: Teams) -> None:
