@@ -112,6 +112,7 @@ async def test_where_the_store_fails_the_words_that_matter_are_sent_besides(
     body = teams.text("I have a weak arm and my face drops", street.new(), person, time.time())
     assert (await street.post(teams, body))[0] == 503
     await street.until(lambda: len(teams.of(person)) == 1)
+    assert "[112](tel:112)" in str(teams.of(person)[0])
 
 
 async def test_a_chat_of_teams_may_be_slowed_down_by_412(street: Street, teams: Teams) -> None:
