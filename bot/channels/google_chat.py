@@ -14,9 +14,9 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messaging import Came, MessagingDoor, forged, json_of, when
+from bot.channels.messaging import Came, MessagingDoor, forged, json_of
 from bot.channels.our_token import OurToken
-from bot.channels.vendor_call import inside, judged, sent
+from bot.channels.vendor_call import inside, judged, sent, when
 from bot.channels.vendor_keys import ALGORITHM, VendorKeys
 from bot.mailroom.message import Incoming, Letter, Outcome
 

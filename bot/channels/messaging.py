@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -35,7 +34,7 @@ from bot.mailroom.room import Mailroom
 from bot.mailroom.sealing import Seals
 from bot.mailroom.worker import Worker
 from bot.rendering.card import Card
-from bot.rendering.parts import rendered
+from bot.rendering.parts import Part, rendered
 from bot.store.damaged import forget_damaged
 from bot.store.sealing import SealError
 
@@ -130,6 +129,17 @@ class MessagingDoor(GuardedDoor):
         """For the answer to a vendor that does not try again: what the rules alone say. Empty where nobody wrote."""
         texts = [one.text for one in came if isinstance(one, Incoming)]
         return rendered([self.by_words(texts[0]).card], self.channel, self.site).now[0].text if texts else ""
+
+    def answer_besides(self, came: Came) -> None:
+        """The same as messages of their own, where the vendor shows nobody our answer, and perhaps does not try again."""
+        for one in came:
+            if isinstance(one, Incoming):
+                self.soon(self._answer_at_once(one))
+
+    async def _answer_at_once(self, message: Incoming) -> None:
+        whole = await self.whole(message)
+        if isinstance(whole, Incoming):
+            await self.send(Letter(0, "", whole.address, Part(self.words_at_once([whole]))))
 
     async def noted(self, came: Came) -> None:
         """After it was stored: what the vendor wants to hear at once."""
@@ -270,15 +280,6 @@ def json_of(request: Request) -> Any:
         return json.loads(request.body)
     except (ValueError, RecursionError):
         raise Refused(400, "bad_body", "the body is not JSON") from None
-
-
-def when(written: Any) -> float | None:
-    """Whole seconds since 1970 of a time such as `2026-11-28T09:00:00.1234567Z`; None where it is none that can be read."""
-    try:
-        zone = written[19:].lstrip(".0123456789").replace("Z", "+00:00")  # vendors write three digits, or six, or seven
-        return datetime.fromisoformat(written[:19] + (zone or "+00:00")).timestamp()
-    except (AttributeError, TypeError, ValueError):
-        return None
 
 
 def same(one: str, other: str) -> bool:

@@ -8,8 +8,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same, when
-from bot.channels.vendor_call import call, inside, judged, sent
+from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same
+from bot.channels.vendor_call import call, inside, judged, sent, when
 from bot.mailroom.message import Incoming, Letter, Outcome
 
 

@@ -13,12 +13,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from yarl import URL
 
-from bot.channels.messaging import Came, MessagingDoor, forged, json_of, when
+from bot.channels.messaging import Came, MessagingDoor, forged, json_of
 from bot.channels.our_token import OurToken
-from bot.channels.vendor_call import inside, judged, sent
+from bot.channels.vendor_call import inside, judged, sent, when
 from bot.channels.vendor_keys import VendorKeys
 from bot.mailroom.message import Incoming, Letter, Outcome
-from bot.rendering.parts import Offer, Part
+from bot.rendering.parts import Offer
 
 logger = logging.getLogger(__name__)
 CHANNEL = "msteams"
@@ -65,10 +65,8 @@ class TeamsDoor(MessagingDoor):
         return list(self.each([json_of(request)], _read))
 
     async def not_stored(self, came: Came) -> HTTPResponse:
-        """Whether Teams sends it again is not known, so the words that matter go out besides."""
-        for one in came:
-            if isinstance(one, Incoming):
-                self.soon(self._send_at_once(one))
+        """Whether Teams sends it again is not known."""
+        self.answer_besides(came)
         return await super().not_stored(came)
 
     async def send(self, letter: Letter) -> Outcome:
@@ -86,9 +84,6 @@ class TeamsDoor(MessagingDoor):
         if answer.status == HTTPStatus.PRECONDITION_FAILED:
             return Outcome("later", reason=f"{answer.status}", after=answer.asks_to_wait())
         return judged(answer, told) if isinstance(told, str) else sent(answer, inside(answer.body, "id"))
-
-    async def _send_at_once(self, message: Incoming) -> None:
-        await self.send(Letter(0, "", message.address, Part(self.words_at_once([message]))))
 
     def trouble(self) -> str | None:
         return super().trouble() or self.keys.trouble()

@@ -1,4 +1,4 @@
-"""One call to a vendor, and what its answer means for the part that was to be sent."""
+"""One call to a vendor, what its answer means for the part that was to be sent, and how vendors write a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -72,6 +73,15 @@ def sent(answer: Answer, vendor_id: object) -> Outcome:
     """Where the answer is a success and names the message."""
     good = HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES and isinstance(vendor_id, str | int) and vendor_id
     return Outcome("sent", str(vendor_id)) if good else judged(answer)
+
+
+def when(written: Any) -> float | None:
+    """Whole seconds since 1970 of a time such as `2026-11-28T09:00:00.1234567Z`; None where it is none that can be read."""
+    try:
+        zone = written[19:].lstrip(".0123456789").replace("Z", "+00:00")  # vendors write three digits, or six, or seven
+        return datetime.fromisoformat(written[:19] + (zone or "+00:00")).timestamp()
+    except (AttributeError, TypeError, ValueError):
+        return None
 
 
 def inside(value: Any, *names: str | int) -> Any:

@@ -12,11 +12,10 @@ from urllib.parse import quote
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same, when
-from bot.channels.vendor_call import Answer, call, inside, judged, sent
+from bot.channels.messaging import Came, MessagingDoor, forged, json_of, same
+from bot.channels.vendor_call import Answer, call, inside, judged, sent, when
 from bot.mailroom.desk import GONE
 from bot.mailroom.message import Incoming, Letter, Outcome
-from bot.rendering.parts import Part
 
 HEADER = "X-Spark-Signature"
 BOTS = "@webex.bot"  # how the address of every bot ends
@@ -49,10 +48,8 @@ class WebexDoor(MessagingDoor):
         return self._with_words(message, answer.body)
 
     async def not_stored(self, came: Came) -> HTTPResponse:
-        """Whether Webex sends it again is not known, so the words that matter go out besides."""
-        for one in came:
-            if isinstance(one, Incoming):
-                self.soon(self._send_at_once(one))
+        """Whether Webex sends it again is not known."""
+        self.answer_besides(came)
         return await super().not_stored(came)
 
     async def send(self, letter: Letter) -> Outcome:
@@ -65,11 +62,6 @@ class WebexDoor(MessagingDoor):
 
     def probe(self) -> tuple[str, str, dict[str, Any]]:
         return "GET", f"{self.settings['base']}/v1/people/me", {"headers": self._bearer()}
-
-    async def _send_at_once(self, message: Incoming) -> None:
-        whole = await self.whole(message)
-        if isinstance(whole, Incoming):
-            await self.send(Letter(0, "", whole.address, Part(self.words_at_once([whole]))))
 
     async def _call(self, method: str, path: str, body: Any = None) -> Answer | Outcome:
         url = f"{self.settings['base']}/v1/{path}"
