@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
+import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +33,38 @@ crisis_line: "116 123"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`make test` runs what does not ask the trained model (`-m "not trained"`) while that is trained, and then the rest."""
+    """What asks the trained model comes last, file by file: `make test` trains it beside the other tests."""
     for item in items:
         if "agent" in getattr(item, "fixturenames", ()):
             item.add_marker("trained")
-    items.sort(key=_place)
+    asking = {item.path for item in items if item.get_closest_marker("trained")}
+    items.sort(key=lambda item: (item.path in asking, _place(item)))
 
 
 def _place(item: pytest.Item) -> int:
     name = "/".join(item.path.parts[-2:])
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("trained"):
+        wait_for_the_training()
+
+
+@cache
+def wait_for_the_training() -> None:
+    """Until the process that `make test` names in TRAINING has ended; whether it trained well, `make test` says."""
+    process = int(os.environ.get("TRAINING") or 0)
+    while process and _runs(process):
+        time.sleep(1)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
 
 
 Load = Callable[..., Any]

@@ -113,6 +113,14 @@ def untrained() -> DangerReader:
     return DangerReader.create(settings(), NO_GRAPH, RESOURCE, NO_GRAPH)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_vectors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is encoded here is kept apart: so few texts would be all that is left of the vectors the project keeps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.components.danger.CACHE", tmp_path_factory.mktemp("vectors"))
+        yield
+
+
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> DangerReader:
     """Trained, and got back from the model when the files it was made from are gone."""

@@ -190,3 +190,17 @@ def test_a_vector_is_kept_and_other_files_lend_theirs(tmp_path: Path, monkeypatc
     assert np.array_equal(again[:3], first)
     assert np.array_equal(kept_vectors(["and at night"], encoder, tmp_path, "questions"), again[3:])
     assert encoder.asked == 4
+
+
+def test_a_few_texts_take_no_kept_vectors_away_and_many_take_what_is_no_longer_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder, texts = Counting(eight_bit_weights()), [f"my eye waters {n}" for n in range(6)]
+    kept_vectors(texts, encoder, tmp_path, "phrasings")
+    kept_vectors(["one more"], encoder, tmp_path, "phrasings")
+    kept_vectors(texts, encoder, tmp_path, "phrasings")
+    assert encoder.asked == 7
+    monkeypatch.setattr("bot.understanding.encoder.kept.MANY", 1)
+    kept_vectors(["and another"], encoder, tmp_path, "phrasings")
+    kept_vectors(texts, encoder, tmp_path, "phrasings")
+    assert encoder.asked == 8 + len(texts)

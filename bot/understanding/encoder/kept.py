@@ -25,8 +25,8 @@ def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, na
     """The vectors of the texts, shape (len(texts), 768), those that `<folder>/<name>-<encoder>.npy` holds from there.
 
     New ones are added to the file, many at once from the other files there; what is no longer asked for goes once it is the
-    greater part. A file that cannot be read is made anew. Without a folder nothing is kept, and one that cannot be written
-    is done without.
+    greater part, where many are asked for. A file that cannot be read is made anew. Without a folder nothing is kept, and
+    one that cannot be written is done without.
     """
     if folder is None:
         return encoder.encode(texts)
@@ -40,7 +40,8 @@ def kept_vectors(texts: Sequence[str], encoder: Encoder, folder: Path | None, na
     found = {key: known[key] if key in known else rows[key] for key in keys}
     if new:
         everything = known | found
-        _write(path, everything if len(everything) <= MOST_TIMES * len(found) else found)
+        few = len(found) < MANY  # who tries something out on a few texts takes nothing away from the others
+        _write(path, everything if few or len(everything) <= MOST_TIMES * len(found) else found)
     return np.vstack([np.zeros((0, DIMENSIONS), dtype=np.float32), *(found[key] for key in keys)])
 
 
