@@ -29,14 +29,17 @@ def known(turn: Turn) -> About:
 
 def fitting(turn: Turn, ranked: Sequence[tuple[str, float]]) -> tuple[str, float]:
     """The likeliest card, or where it contradicts what is known, the next one that does not and is likely enough, else the
-    one of its kind for the illness that is known.
+    one of its kind for the illness that is known, else one of another topic that is for just that and likely enough.
     """
     about = known(turn)
     first, odds = ranked[0]
     if _fit(about, first) >= 0:
         return ranked[0]
-    others = (card for card in ranked[1:] if card[1] >= odds * ENOUGH and _fit(about, card[0]) >= 0)
-    return next(others, (of_the_illness(turn, first), odds))
+    likely = [card for card in (*ranked[1:], *turn.cards) if card[1] >= odds * ENOUGH]
+    own = (card for card in likely if card in ranked and _fit(about, card[0]) >= 0)
+    of_its_kind = of_the_illness(turn, first)
+    elsewhere = (card for card in likely if _fit(about, card[0]) > 0)
+    return next(own, None) or ((of_its_kind, odds) if of_its_kind != first else next(elsewhere, ranked[0]))
 
 
 def of_the_illness(turn: Turn, snippet_id: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions import names
-from actions.about import fitting
+from actions.about import contradicts, fitting
 from actions.desk import desk
 from actions.fixed import fixed_card
 from actions.pointing import led_by_a_part
@@ -75,8 +75,10 @@ def just_shown(turn: Turn, snippet_id: str) -> bool:
 
 
 def _next_likeliest(turn: Turn, topic: str, shown: str) -> str | None:
-    """The likeliest snippet but the one just shown: of the same topic, else of another; None where none is likely."""
-    rest = [(name, odds) for name, odds in turn.cards if name != shown]
+    """The likeliest snippet but the one just shown: of the same topic, else of another; None where none is likely, or for
+    what is known.
+    """
+    rest = [(name, odds) for name, odds in turn.cards if name != shown and not contradicts(turn, name)]
     own = [name for name, odds in rest if name.startswith(f"{topic}.") and odds >= DECENT]
     other = [name for name, odds in rest if is_topic(name.partition(".")[0]) and odds >= DECENT_ELSEWHERE]
     return next(iter([*own, *other]), None)

@@ -64,11 +64,33 @@ def test_few_words_too_come_to_the_card_for_the_illness(talk: Conversation) -> N
     assert talk.says("how long", "follow_up")["snippet"]["id"] == "recovery_time.ramsay_hunt"
 
 
-def test_a_card_of_another_topic_takes_no_ones_place(talk: Conversation) -> None:
-    cards = ranked(("recovery_odds.overview", 0.6), ("tumor_removal.risks", 0.4))
+@pytest.mark.parametrize(
+    ("other", "gets", "replies"),
+    [
+        ("tumor_removal.risks", "tumor_removal.risks", 1),  # for just what is known
+        ("emotional_support.overview", "recovery_odds.overview", TWO),  # for everybody
+    ],
+)
+def test_where_no_card_of_the_topic_is_for_what_is_known_one_of_another_topic_is(
+    talk: Conversation, other: str, gets: str, replies: int
+) -> None:
+    """Odds of Bell's palsy after a tumour are wrong odds."""
+    cards = ranked(("recovery_odds.overview", 0.6), (other, 0.4))
     asked = "what are the chances after a parotid tumour"
-    card = talk.says(asked, "answer", intent="recovery_odds", cards=cards, replies=TWO)
-    assert card["topic"] == "recovery_odds"
+    assert talk.says(asked, "answer", intent="recovery_odds", cards=cards, replies=replies)["snippet"]["id"] == gets
+
+
+def test_a_card_for_what_is_known_gives_way_to_none_for_another_illness_when_it_was_just_shown(talk: Conversation) -> None:
+    asked = "will my face move after the acoustic neuroma is out"
+    own = ("tumor_removal.acoustic_chance", 0.9)
+    talk.says(asked, "answer", intent="tumor_removal", cards=ranked(own))
+    cards = ranked(
+        ("recovery_odds.severity", 0.44), ("tumor_removal.acoustic_chance", 0.43), ("recovery_odds.overview", 0.3)
+    )
+    again = talk.says("what are the odds", "answer", intent="recovery_odds", cards=cards)
+    assert own[0] in talk.slots[names.SLOT_SHOWN]
+    assert not {"recovery_odds.severity", "recovery_odds.overview"} & set(talk.slots[names.SLOT_SHOWN])
+    assert again["topic"] == "tumor_removal"
 
 
 def test_what_was_said_is_remembered_and_shown_where_it_is_used(talk: Conversation) -> None:
