@@ -6,7 +6,7 @@ same `Situation`. Where lists contradict each other, the newest time wins, and "
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -34,16 +34,19 @@ NOT_SO = frozenset({
     "no", "not", "never", "nobody", "noone", "without", "havent", "hasnt", "isnt", "wasnt", "dont", "doesnt", "didnt",
     "cant", "wont", "until", "till", "before", "if", "when", "unless", "should", "shall", "or",
 })  # fmt: skip
+NONE = frozenset({"no", "not", "never", "nobody", "nothing"})
+"""With one of these in its clause, help or a check is denied, as it is not by "no fever, the doctor saw him"."""
 DOUBT = frozenset({
-    "no", "not", "never", "nobody", "but", "or", "if", "when", "until", "till", "before", "think", "thought", "guess",
-    "maybe", "perhaps", "probably", "might", "could", "would", "should", "shall", "tomorrow", "later", "next", "soon", "yet",
-    "what", "worse", "called", "ringing", "let", "nothing",
+    "but", "or", "if", "when", "until", "till", "before", "think", "thought", "guess", "maybe", "perhaps", "probably",
+    "might", "could", "would", "should", "shall", "tomorrow", "later", "next", "soon", "yet", "what", "worse", "called",
+    "ringing", "let",
 })  # fmt: skip
 """With one of these in its sentence, help that has come or a check is not plainly stated."""
 ANOTHER_TIME = frozenset({"before", "else", "other", "another", "previously", "year", "years", "different", "unrelated"})
 """With one of these in its sentence a check was perhaps of something else."""
-HEDGES = DOUBT - {"no", "not", "never", "what", "called"} | {
-    "today", "tonight", "now", "moment", "anymore", "unless", "promise", "in", "here", "more", "again", "with", "alone",
+HEDGES = DOUBT - {"what", "called"} | {
+    "nobody", "nothing", "today", "tonight", "now", "moment", "anymore", "unless", "promise", "in", "here", "more", "again",
+    "with", "alone",
     "long", "front", "than", "like",
 }  # fmt: skip
 """With one of these in its sentence "I will not hurt myself" is not plainly meant."""
@@ -53,6 +56,10 @@ ME = frozenset({"me", "myself"})
 """With one of these a dog beside it is not what the message is about: "the dog bit me"."""
 NOT_SO_REACH = 3
 """Words between "haven't" and the "seen" that it takes back."""
+SUDDEN = frozenset({"woke", "woken", "wake", "waking", "suddenly", "sudden", "nowhere"})
+"""Say how it began; with a time right behind them that says when: "woke up yesterday"."""
+BEFORE_THE_TIME = 2
+"""Words between "woke up" and its "yesterday": "woke up with it on Monday"."""
 AHEAD = frozenset({"appointment", "appt", "booked", "scheduled", "until", "till", "til", "wait", "waiting"})
 """Behind one of these "in march" is still to come."""
 
@@ -137,7 +144,10 @@ class SituationReader:
         left = {
             name: [hit for hit in hits.get(name, ()) if not _taken_back(message, hit, unjudged)]
             for name in ("judged", "operated")
-        } | {"long": [hit for hit in hits.get("long", ()) if not (_is_ahead(message, hit) or _is_age(message, hit))]}
+        } | {
+            "long": [hit for hit in hits.get("long", ()) if not (_is_ahead(message, hit) or _is_age(message, hit))],
+            "hours": _hours(message, hits),
+        }
         named = {name: found for name, found in (dict(hits) | left).items() if found}
         mentioned = named | ({"me": []} if ME & set(message.words) else {})
         began = next((time for time in TIMES if time in named), None)
@@ -148,7 +158,9 @@ class SituationReader:
             whose=_whose(mentioned),
             told=_told(named),
             puts_off="puts_off" in named,
-            means_no_harm=any(not HEDGES & set(_sentence(message, hit)) for hit in named.get("means_no_harm", ())),
+            means_no_harm=any(
+                not HEDGES & set(_beside(message, hit, message.sentence)) for hit in named.get("means_no_harm", ())
+            ),
             ways=tuple(way for way in WAYS if way in named and _is_taken(message, way, named[way])),
             read=tuple((name, _words(message, found[0])) for name, found in sorted(named.items())),
         )
@@ -165,6 +177,19 @@ def _taken_back(message: Message, hit: Hit, unjudged: list[Hit]) -> bool:
         return True
     before = range(max(0, hit.start - NOT_SO_REACH), hit.start)
     return any(message.words[i] in NOT_SO and message.clause[i] == message.clause[hit.start] for i in before)
+
+
+def _hours(message: Message, hits: Mapping[str, list[Hit]]) -> list[Hit]:
+    """Without those that an older time right behind them dates: "woke up yesterday", "all of a sudden two weeks ago"."""
+    older = [hit for name in TIMES if name != "hours" for hit in hits.get(name, ())]
+
+    def is_dated(hit: Hit) -> bool:
+        near = range(hit.end, hit.end + BEFORE_THE_TIME + 1)
+        return bool(SUDDEN & set(message.words[hit.start : hit.end])) and any(
+            other.start in near and message.clause[other.start] == message.clause[hit.start] for other in older
+        )
+
+    return [hit for hit in hits.get("hours", ()) if not is_dated(hit)]
 
 
 def _is_ahead(message: Message, hit: Hit) -> bool:
@@ -211,14 +236,17 @@ def _is_taken(message: Message, way: Way, found: list[Hit]) -> bool:
         return True
     doubt = DOUBT | ANOTHER_TIME if way == "checked" else DOUBT
     return any(
-        not _taken_back(message, hit, []) and not doubt & set(said := _sentence(message, hit)) and said[0] not in ASKS
+        not _taken_back(message, hit, [])
+        and not doubt & set(said := _beside(message, hit, message.sentence))
+        and not NONE & set(_beside(message, hit, message.clause))
+        and said[0] not in ASKS
         for hit in found
     )
 
 
-def _sentence(message: Message, hit: Hit) -> list[str]:
-    number = message.sentence[hit.start]
-    return [word for word, sentence in zip(message.words, message.sentence, strict=True) if sentence == number]
+def _beside(message: Message, hit: Hit, numbers: Sequence[int]) -> list[str]:
+    """The words of the sentence, or of the clause, that a phrase begins in."""
+    return [word for word, number in zip(message.words, numbers, strict=True) if number == numbers[hit.start]]
 
 
 def _words(message: Message, hit: Hit) -> str:
