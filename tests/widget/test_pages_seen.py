@@ -164,7 +164,7 @@ def test_what_the_owner_of_a_website_needs_can_be_copied_and_checked(built: Show
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_text("Copied.").wait_for()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied.startswith("Please allow https://www.our-clinic.example to hold")
+    assert copied == '<script type="module" src="https://bot.example/widget/palsy-guide.js" data-lang="en"></script>'
     answers = {
         "https://allowed.example/page": "is allowed",
         "https://other.example": "is not allowed yet",
@@ -174,6 +174,17 @@ def test_what_the_owner_of_a_website_needs_can_be_copied_and_checked(built: Show
         page.get_by_label("Your website's address").fill(typed)
         page.get_by_role("button", name="Check").click()
         page.locator("form [role=status]", has_text=told).wait_for()
+
+
+def test_the_owner_of_a_website_has_what_to_do_on_a_few_screens_of_the_smallest_phone(built: Shown) -> None:
+    """6,400 px before; the line with its button and the check come first, and the rest waits behind its headings."""
+    page = built.open("/embed", viewport={"width": 320, "height": 640})
+    assert page.locator("main pre").first.evaluate(BOTTOM) <= 640
+    assert page.get_by_role("button", name="Check").evaluate(BOTTOM) <= 2 * 640
+    assert page.evaluate("() => document.body.scrollHeight") <= 3_600
+    assert page.locator("main details[open]").count() == 0
+    page.locator("summary", has_text="WordPress").click()
+    assert page.get_by_text("Appearance, Editor").is_visible()
 
 
 MODULES: Final = """(image, size) => {
