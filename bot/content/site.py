@@ -33,7 +33,7 @@ class Site:
 
     `origins`: websites that may hold the widget. `trusted_proxies`: addresses or networks whose `X-Forwarded-For` is
     believed. `requests_per_minute` is for one address, `messages_per_minute` for one conversation. `address`: where
-    readers reach the assistant's own pages, for links in chat apps; empty where that is not told.
+    readers reach the assistant's own pages, for links in chat apps and on paper; empty where that is not told.
     """
 
     clinic_name: str

@@ -125,7 +125,10 @@ async def test_nothing_is_inline_or_from_elsewhere(show: Show, address: str) -> 
     outline = Outline(markup)
     assert [tag for tag, a in outline.tags if "style" in a or any(name.startswith("on") for name in a)] == []
     assert outline.all("style", "iframe", "form", "base") == []
-    assert all(str(a["src"]).startswith("/figures/") and a["alt"] and a["width"] and a["height"] for a in outline.all("img"))
+    assert all(
+        str(a["src"]).startswith(("/figures/", "/chat/")) and a["alt"] and a["width"] and a["height"]
+        for a in outline.all("img")
+    )
     assert all(str(a["src"]).startswith(("/widget/", "/pages.js")) for a in outline.all("script"))
     assert all(str(a["href"]).startswith("/") for a in outline.all("link"))
     assert "javascript:" not in markup

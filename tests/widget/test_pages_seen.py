@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import segno
 
 from bot.content.catalogue import Catalogue
 from bot.content.load import load_library
@@ -72,6 +73,9 @@ class Shown:
         elif path.startswith("/figures/"):
             asked_for: Any = SimpleNamespace(headers={})
             body, kind = made(self.pages.figure(asked_for, path.removeprefix("/figures/"))), "image/svg+xml"
+        elif path == "/chat/qr.svg":
+            reader: Any = SimpleNamespace(headers={"host": "bot.example"})
+            body, kind = made(self.pages.code(reader)), "image/svg+xml"
         elif path == "/allowed":
             origin = parse_qs(urlsplit(route.request.url).query)["origin"][0]
             asked: Any = SimpleNamespace(args={"origin": origin})
@@ -160,7 +164,7 @@ def test_what_the_owner_of_a_website_needs_can_be_copied_and_checked(built: Show
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_text("Copied.").wait_for()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied.startswith("Please allow https://www.our-clinic.example to hold")
+    assert copied == '<script type="module" src="https://bot.example/widget/palsy-guide.js" data-lang="en"></script>'
     answers = {
         "https://allowed.example/page": "is allowed",
         "https://other.example": "is not allowed yet",
@@ -170,6 +174,37 @@ def test_what_the_owner_of_a_website_needs_can_be_copied_and_checked(built: Show
         page.get_by_label("Your website's address").fill(typed)
         page.get_by_role("button", name="Check").click()
         page.locator("form [role=status]", has_text=told).wait_for()
+
+
+def test_the_owner_of_a_website_has_what_to_do_on_a_few_screens_of_the_smallest_phone(built: Shown) -> None:
+    """6,400 px before; the line with its button and the check come first, and the rest waits behind its headings."""
+    page = built.open("/embed", viewport={"width": 320, "height": 640})
+    assert page.locator("main pre").first.evaluate(BOTTOM) <= 640
+    assert page.get_by_role("button", name="Check").evaluate(BOTTOM) <= 2 * 640
+    assert page.evaluate("() => document.body.scrollHeight") <= 3_600
+    assert page.locator("main details[open]").count() == 0
+    page.locator("summary", has_text="WordPress").click()
+    assert page.get_by_text("Appearance, Editor").is_visible()
+
+
+MODULES: Final = """(image, size) => {
+  const canvas = document.createElement('canvas'); canvas.width = canvas.height = size * 8;
+  const drawing = canvas.getContext('2d'); drawing.drawImage(image, 0, 0, size * 8, size * 8);
+  const at = (row, column) => [...drawing.getImageData(column * 8 + 4, row * 8 + 4, 1, 1).data];
+  const all = [...Array(size).keys()]; return all.map((row) => all.map((column) => at(row, column))); }"""
+
+
+def test_the_code_for_letters_is_drawn_to_be_read_on_a_dark_screen_too(built: Shown) -> None:
+    """Each module as the browser draws it: black or white and nothing else, white around, and as they should stand."""
+    page = built.open("/embed", viewport={"width": 320, "height": 640}, color_scheme="dark")
+    image = page.get_by_role("img", name="QR code that leads to https://bot.example/chat")
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("(e) => e.complete && e.naturalWidth > 0", arg=image.element_handle())
+    box = image.bounding_box()
+    assert box["width"] == box["height"] >= 150
+    rows = list(segno.make_qr("https://bot.example/chat", error="m").matrix_iter(border=4))
+    colours = {0: [255, 255, 255, 255], 1: [0, 0, 0, 255]}
+    assert image.evaluate(MODULES, len(rows)) == [[colours[module] for module in row] for row in rows]
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run `make build`")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime
 import json
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -28,18 +27,18 @@ from bot.rendering.figure import pictures_served
 from bot.rendering.guide import guide_page, guides_served
 from bot.rendering.safe import EMERGENCY
 from bot.serving.model import STAMP
+from bot.serving.pages.address import own_address, public_address
 from bot.serving.pages.browse import browsing, kinds_of_sources
 from bot.serving.pages.evidence import example, first_askings
 from bot.serving.pages.facts import by_kind, content_hash, served, signed, supports, urgent_levels
 from bot.serving.pages.headers import add_headers
+from bot.serving.pages.letters import serve_code
 from bot.serving.pages.sending import send
 from bot.serving.pages.widget import ANY_SITE, FIVE_MINUTES, FOREVER, LOADER, NOT_BUILT, WidgetFiles
 from bot.serving.release import version
 from bot.store.faults import faults
 
 TEMPLATES = Path(__file__).parent / "templates"
-HOST_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,39}\](:[0-9]{1,5})?")
-EXAMPLE_HOST = "your-assistant.example"
 NO_STORE = {"Cache-Control": "no-store"}
 PAGES_KEPT = 16
 LONGEST_WAIT = 2.0  # seconds for the assistant's thread to say that it is there
@@ -49,6 +48,7 @@ def add_pages(app: Sanic, site: Site, catalogue: Catalogue, widget: WidgetFiles 
     pages = Pages(site, catalogue, widget or WidgetFiles())
     for address in ("/", "/chat", "/embed", "/guide", "/safety", "/sources"):
         app.add_route(pages.html(address), address, methods=["GET", "HEAD"], name="page_" + (address.strip("/") or "index"))
+    app.add_route(pages.code, "/chat/qr.svg", methods=["GET", "HEAD"], name="page_code")
     app.add_route(pages.guide, "/guide/<stage:str>", methods=["GET", "HEAD"], name="page_stage")
     app.add_route(pages.figure, "/figures/<name:str>", methods=["GET", "HEAD"], name="figure")
     app.add_route(pages.file("site.css", "text/css"), "/site.css", name="page_style")
@@ -92,6 +92,10 @@ class Pages:
             return self.missing(request)
         page = self._filled("stage.html", request, guides=served, **self._today(f"/guide/{stage}"))
         return send(request, page, "text/html", {"Cache-Control": "no-cache"})
+
+    async def code(self, request: Request) -> HTTPResponse:
+        """The QR code of the chat's own page, for letters."""
+        return await serve_code(self.site, request)
 
     async def figure(self, request: Request, name: str) -> HTTPResponse:
         """A picture of an answer, for the widget on whatever website it stands. One that may not be shown is not there."""
@@ -190,17 +194,9 @@ class Pages:
             "not_built": NOT_BUILT,
             "loader": LOADER,
             "hash": self.widget.integrity().get(LOADER),
-            "server": _own_address(request),
+            "server": own_address(self.site, request),
+            "public": public_address(self.site, request),
         }
-
-
-def _own_address(request: Request) -> str:
-    """How the reader reached this server, so that what they copy works. TLS is assumed but on this machine."""
-    host = request.headers.get("host") or ""
-    if not HOST_NAME.fullmatch(host):
-        return f"https://{EXAMPLE_HOST}"
-    local = host.partition(":")[0] in ("127.0.0.1", "localhost")
-    return f"{'http' if local else 'https'}://{host}"
 
 
 async def _is_quick() -> bool:

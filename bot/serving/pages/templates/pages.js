@@ -67,7 +67,7 @@ async function answerFor(typed) {
   const asked = await fetch(`/allowed?origin=${encodeURIComponent(origin)}`).catch(() => null);
   if (!asked || !asked.ok) return "The assistant does not answer now. Try again later.";
   const { allowed } = await asked.json();
-  return allowed ? `${origin} is allowed.` : `${origin} is not allowed yet: send the line of step 1.`;
+  return allowed ? `${origin} is allowed.` : `${origin} is not allowed yet: send the line below to whoever runs the assistant.`;
 }
 
 document.querySelectorAll("[data-search]").forEach(searchable);
