@@ -14,6 +14,7 @@ from bot.content.problem import Problem, shown_path
 
 URGENCY = "urgency.yml"
 LEVELS = ("call_now", "same_day", "soon")  # most urgent first
+PART = re.compile(r", (?:or )?| or ")  # "a new or suddenly worse droop": the pace stands in the part that it belongs to
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,33 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Worsening:
+    """A weak face that gets worse: `face` and `words` name it, `all_at_once` and `slowly` its pace. With neither: days."""
+
+    face: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    all_at_once: tuple[str, ...] = ()
+    slowly: tuple[str, ...] = ()
+
+    def urgencies(self, text: str) -> set[str]:
+        """How soon each part of the sentence that tells of it must be; empty where none does."""
+        parts = PART.split(text) if phrase(self.face).search(text) else []
+        return {self._urgency(part) for part in parts if phrase(self.words).search(part)}
+
+    def _urgency(self, part: str) -> str:
+        if phrase(self.all_at_once).search(part):
+            return "call_now"
+        return "soon" if phrase(self.slowly).search(part) else "same_day"
+
+
+@dataclass(frozen=True)
 class Ladder:
     """`words`: of each level, the phrases that tell it. `but`: phrases that hold such a word and tell none."""
 
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     but: tuple[str, ...] = ()
     signs: tuple[Sign, ...] = ()
+    worsening: Worsening = Worsening()
 
     def told(self, text: str) -> set[str]:
         """The levels that the text tells in words."""
@@ -58,8 +80,19 @@ def load_ladder(path: Path) -> tuple[Ladder, list[Problem]]:
     words.close()
     named = Fields(whole.raw("signs"), whole.path, "`signs`", whole.line_at("signs"), problems)
     signs = tuple(_sign(name, Fields(named.raw(name), whole.path, f"sign `{name}`", 1, problems)) for name in named.value)
+    worsening = _worsening(whole, problems)
     whole.close()
-    return Ladder(levels, but, signs), problems
+    return Ladder(levels, but, signs, worsening), problems
+
+
+def _worsening(whole: Fields, problems: list[Problem]) -> Worsening:
+    value = whole.raw("worsening")
+    if value is None:
+        return Worsening()
+    named = Fields(value, whole.path, "`worsening`", whole.line_at("worsening"), problems)
+    face, words, all_at_once, slowly = (named.texts(n, required=True) for n in ("face", "words", "all_at_once", "slowly"))
+    named.close()
+    return Worsening(face, words, all_at_once, slowly)
 
 
 def _sign(name: str, fields: Fields) -> Sign:

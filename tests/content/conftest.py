@@ -100,6 +100,7 @@ words:
 signs:
   pus: {urgency: same_day, words: [pus]}
   choking: {urgency: call_now, words: [chokes], says: [[blows]]}
+worsening: {face: [droop, face], words: [worse, weaker], all_at_once: [suddenly, all at once], slowly: [slowly, over weeks]}
 """
 
 VOCABULARY = """\

@@ -1,4 +1,4 @@
-"""How soon: no order stops somebody's medicines, and words, `urgency` and the ladder say the same (C037 to C045, C053)."""
+"""How soon: no order stops medicines, and words, `urgency` and the ladder say the same (C037 to C045, C053, C057)."""
 
 from __future__ import annotations
 
@@ -176,6 +176,36 @@ def test_the_spanish_call_is_now_too(folder: Folder, call: str, found: bool) -> 
     text = f"- id: greet.language_es\n  lang: es\n  title: Hola\n  gist: {call} {{site.emergency_number}} si algo va mal.\n"
     folder.write("languages/es.yml", text)
     assert ("C053" in codes(folder)) is found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Call {site.emergency_number} now for a new or worse droop.",
+        "Call {site.emergency_number} now if the good side suddenly droops, or the face gets weaker.",
+        "Call your doctor soon if your face gets worse.",
+        "See a doctor today if your face is suddenly weaker.",
+        "See a doctor today if your face gets weaker over weeks.",
+    ],
+)
+def test_a_worse_face_at_another_urgency_than_its_pace_is_found(folder: Folder, sentence: str) -> None:
+    assert said(folder, sentence) == ["C057"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Call {site.emergency_number} now for a new or suddenly worse droop.",
+        "Call {site.emergency_number} now if the face gets weaker all at once, or for a weak arm.",
+        "See a doctor the same day if your face gets worse.",
+        "See a doctor soon if your face gets weaker over weeks.",
+        "See a doctor soon if your face slowly gets weaker, the same day if it gets worse.",
+        "See a doctor the same day if your sight gets worse.",
+        "In a study, most people had a weaker face.",
+    ],
+)
+def test_how_soon_for_a_worse_face_goes_by_its_pace(folder: Folder, sentence: str) -> None:
+    assert "C057" not in said(folder, sentence)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,17 @@ def signs(library: Library) -> Iterator[Problem]:
                 break
 
 
+def worsening(library: Library) -> Iterator[Problem]:
+    """C057: how soon for a weak face that gets worse goes by how fast it does, in each sentence that tells of it."""
+    for snippet, sentence in written(library):
+        told = library.ladder.told(sentence.text)
+        due = library.ladder.worsening.urgencies(sentence.text) if told and snippet.lang == ENGLISH else set()
+        if not due <= told:
+            what = f"says {', '.join(sorted(told))} for a weak face that gets worse, and this is {', '.join(sorted(due))}"
+            todo = "all at once is to call now, over days the same day, slowly over weeks soon: say which"
+            yield at(snippet, "C057", what, todo, sentence)
+
+
 def first_aid(library: Library) -> Iterator[Problem]:
     """C043: a text to call now whose title names a sign has its first aid."""
     for snippet in _judged(library):
@@ -157,6 +168,7 @@ RULES = (
     gists,
     endings,
     signs,
+    worsening,
     first_aid,
     lid_operations,
     at_once,

@@ -180,6 +180,5 @@ def _one(answer: Beside) -> str:
 
 def _todo(quality: Quality) -> str:
     rows = [f"- {todo}" for answer in quality.beside for todo in answer.todo]
-    return "\n".join(
-        ["## For editors", "", "What a patient may need, a leaflet that was read says, and ours does not.", "", *rows]
-    )
+    what = "What a patient may need, a leaflet that was read says, and ours does not."
+    return "\n".join(["## For editors", "", what, "", *(rows or ["Nothing is open."])])
