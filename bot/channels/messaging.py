@@ -235,7 +235,8 @@ class MessagingDoor(GuardedDoor):
         try:
             if not await self.turns.prolong(conversation, expires):
                 await self.turns.begin(conversation, expires)
-                self.standing.begins(conversation)
+                if self.standing.knows_people(self.channel):
+                    self.standing.begins(conversation)
         except sqlite3.Error as error:
             logger.error("%s: a conversation was not begun: %s", self.channel, type(error).__name__)
         said = await answered(self, self.turns, Asked(conversation, key, text, pressed, again=again), self._ask)

@@ -8,6 +8,7 @@ from bot.mailroom.message import DAY
 
 KEYS_KEPT = 8 * DAY  # seconds; the vendor that tries longest stops after seven days
 MOST_TIMES = 7  # as long as a silence may last, a conversation may: then it ends in its next pause
+ALONE = "alone-"  # so begins, behind the channel, the name under which a part goes out that leads to nobody any more
 PAUSE = 3600.0  # seconds without a message in which a chat is not cut in two
 
 
@@ -36,6 +37,12 @@ def spare_urgent(db: sqlite3.Connection, person: str, alone: str) -> None:
     urgent = "conversation = ? AND urgent = 1 AND state IN ('due', 'sending')"
     for conversation in conversations_of(db, person):
         db.execute(f"UPDATE outbox SET conversation = ? WHERE {urgent}", (alone, conversation))
+
+
+def drop_words_of_nobody(db: sqlite3.Connection, answers: int) -> None:
+    """Of a part that did not go and whose conversation was erased: nobody is to send it again."""
+    over = "answers = ? AND state IN ('unknown', 'dead')"
+    db.execute(f"UPDATE outbox SET sealed = NULL WHERE {over} AND conversation LIKE '%:{ALONE}%'", (answers,))
 
 
 def forget(db: sqlite3.Connection, person: str, upto: int, new: str, now: float) -> None:

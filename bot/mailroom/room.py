@@ -109,7 +109,7 @@ class Mailroom:
             name = self._seals.name(channel, waiting.message.person)
             left = [conversation for conversation in keeping.conversations_of(db, name) if conversation not in gone]
             if not left:
-                alone = f"{channel}:alone-{secrets.token_hex(8)}"
+                alone = f"{channel}:{keeping.ALONE}{secrets.token_hex(8)}"
                 keeping.spare_urgent(db, name, alone)
                 keeping.forget(db, name, waiting.number, _drawn(channel), now)
                 self._put_alone(db, alone, waiting.message.address, last_word, now)
@@ -259,6 +259,7 @@ def _ended(db: sqlite3.Connection, number: int, outcome: Outcome, now: float) ->
     if state == "dead":  # what follows would stand without its beginning
         rest = "UPDATE outbox SET state = 'dead', reason = 'a part before it did not go' WHERE answers = ? AND state = 'due'"
         db.execute(rest, (row["answers"],))
+    keeping.drop_words_of_nobody(db, row["answers"])
 
 
 def _recover(db: sqlite3.Connection, channel: str, now: float, before: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 WAITS = 5.0  # seconds for another program's lock
@@ -47,6 +48,15 @@ def opened(path: Path) -> sqlite3.Connection:
         _make(db)
     db.execute("PRAGMA journal_mode = WAL").fetchone()
     return db
+
+
+def is_begun(path: Path) -> bool:
+    """Whether it holds who wrote. False where it is not there, or was emptied; a file that is held by another is there."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'people'").fetchone() is not None
+    except sqlite3.Error:
+        return path.exists()
 
 
 def _make(db: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.content.catalogue import Catalogue
 from bot.content.site import Site, load_site
+from bot.mailroom.tables import is_begun
 from bot.serving.archive import check_model
 from bot.serving.content_watch import watch_content
 from bot.serving.model import MODEL
@@ -116,6 +117,10 @@ def share_standing(agent: Any, channels: Sequence[Any], folder: Path, standing: 
     from bot.channels.rasas_record import cards_given
 
     standing = standing or Standing(folder / STANDING.name)
+    standing.settle()
+    for channel in channels:
+        if hasattr(channel, "room") and not is_begun(channel.room.path):
+            standing.loses_people(channel.channel)
     standing.settle()
     agent.keep_in(standing)
     for channel in channels:

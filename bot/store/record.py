@@ -24,6 +24,7 @@ TABLES = {
     TURNS: (("conversations", "name"),),  # last: until then the reader's token still works
 }
 STAYS = {"outbox": " AND NOT (urgent = 1 AND state IN ('due', 'sending'))"}  # sealed, and it goes out all the same
+ALONE = "UPDATE outbox SET conversation = channel || ':alone-' || lower(hex(randomblob(8))) WHERE conversation = ?"
 EVENTS = "SELECT data FROM events WHERE sender_id = ? ORDER BY id"
 SLOTS = "SELECT data FROM slots WHERE sender_id = ?"
 REPLIES = "SELECT id, card, helpful FROM replies WHERE turn = ? ORDER BY place"
@@ -80,6 +81,8 @@ def erase(folder: Path, conversation: str) -> bool:
         for file, db in files.items():
             for table, column in _tables(file, db):
                 _asked(file, db, f"DELETE FROM {table} WHERE {column} = ?{STAYS.get(table, '')}", conversation)
+                if table in STAYS:  # what stays leads from here on to no conversation
+                    _asked(file, db, ALONE, conversation)
         for file, db in files.items():
             _asked(file, db, "COMMIT", became="not all may be erased")
         for file in {STANDING, MAIL} & set(files):

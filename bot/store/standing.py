@@ -140,8 +140,20 @@ class Standing:
     def is_unknown(self, conversation: str) -> bool:
         """Whether something may stand here that cannot be read. Once it was said, see `told`, it counts as known."""
         with self._lock:
-            missing = self._lost or not self._is_read
+            missing = self._lost or not self._is_read or not self.knows_people(conversation.partition(":")[0])
             return missing and conversation not in self._begun and conversation not in self._rows
+
+    def loses_people(self, channel: str) -> None:
+        """Who wrote in a messaging app is not known any more. Where something stands there, whoever writes may be the one:
+        that is remembered as a row of nobody's, until that is swept as a silent conversation."""
+        mine = f"{channel}:"
+        with self._lock:
+            if any(name.startswith(mine) and (row.urgent or row.suspected) for name, row in self._rows.items()):
+                self._put(Stands(mine, 0))
+
+    def knows_people(self, channel: str) -> bool:
+        with self._lock:
+            return f"{channel}:" not in self._rows
 
     def told(self, conversation: str) -> None:
         """The person was told that it is not known what was said before."""

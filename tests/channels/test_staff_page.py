@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -17,7 +19,8 @@ from bot.channels.pace import Pace
 from bot.channels.tokens import SecretError, Tokens
 from bot.mailroom.tables import opened
 from bot.serving.server import make_app
-from bot.serving.staff import guard
+from bot.serving.staff import figures, guard
+from bot.serving.staff.figures import FAILED, Figures
 from bot.serving.staff.guard import COOKIE, STAFF_VARIABLE, WRONG_TOKENS, staff_token
 from tests.channels.conftest import SITE, STAFF_TOKEN, FakeAgent
 from tests.report.conftest import SAID, filled
@@ -194,3 +197,17 @@ def test_a_pace_can_be_looked_at_without_counting() -> None:
     assert [pace.over("a") for _ in range(5)] == [0] * 5
     assert [pace.wait("a"), pace.wait("a")] == [0, 0]
     assert pace.over("a") == pace.wait("a") == 30
+
+
+async def test_a_report_that_is_being_made_ends_with_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes minutes over a large store: a stop would wait for it, and be ended by force."""
+    monkeypatch.setattr(figures, "COMMAND", (sys.executable, "-c", "import time; time.sleep(600)"))
+    made = Figures(tmp_path / "web.db")
+    waits = asyncio.create_task(made.of((None, None)))
+    while made._process is None:
+        await asyncio.sleep(0.01)
+    process = made._process
+    made.end()
+    told = await waits
+    assert told and told.fault == FAILED
+    assert process.poll() is not None

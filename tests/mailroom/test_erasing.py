@@ -178,6 +178,18 @@ async def test_an_urgent_text_that_is_due_goes_out_all_the_same_and_the_last_wor
     assert await office.rows("SELECT sealed FROM outbox") == [(None,), (None,)]
 
 
+async def test_an_urgent_text_that_never_went_keeps_no_words_of_who_was_erased(office: Office) -> None:
+    await greeted(office)
+    ends = [Outcome("later", reason="503")]
+    office.desk.fate = lambda _: ends[-1]
+    office.desk.cards = lambda text: [answer_card(text, urgent="arm" in text)]
+    await office.takes(says("my arm is weak"), says("delete my chat"))
+    await office.until(lambda: len(office.desk.forgotten) == 1)
+    ends.append(Outcome("refused", reason="403"))
+    await office.settles()
+    assert await office.rows("SELECT state, sealed FROM outbox") == [("dead", None), ("dead", None)]
+
+
 async def test_who_sent_stop_is_not_written_to_after_erasing_until_start(office: Office) -> None:
     await greeted(office)
     for said in ("STOP", "delete my chat"):
@@ -213,6 +225,10 @@ async def test_stop_and_an_urgent_text_outlive_palsy_erase_too(tmp_path: Path) -
     await room.accept("telegram", [says("a question")], NOW)
     later = await room.waiting("telegram", ())
     assert later is not None and later.stopped
+    await room.ended(due[1], Outcome("refused", reason="403"), NOW)
+    with sqlite3.connect(tmp_path / "mail.db") as db:
+        ((conversation, sealed),) = db.execute("SELECT conversation, sealed FROM outbox")
+    assert conversation != stop.conversation and sealed is None
 
 
 async def of_an_earlier_release(folder: Path) -> None:

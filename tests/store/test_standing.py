@@ -6,13 +6,19 @@ import logging
 import sqlite3
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from bot.channels.telegram import TelegramDoor
+from bot.mailroom.tables import opened
+from bot.serving.server import share_standing
 from bot.store import faults as faults_module
 from bot.store.faults import HOLDS, SAID_EVERY, Faults, reason_of
 from bot.store.standing import SILENCE, Standing
 from bot.store.watch import Watch, watch_of
+from tests.mailroom.desk import SITE, answer_card
 
 FLAG = "emergency.overview"
 
@@ -191,3 +197,36 @@ def test_a_file_that_was_never_there_is_no_fault(tmp_path: Path) -> None:
     watch_of(tmp_path, lambda: None).once()
     assert faults_module.faults().now() == {}
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_where_it_is_lost_who_wrote_in_an_app_whoever_writes_there_is_asked_to_do_as_they_were_told(
+    tmp_path: Path,
+) -> None:
+    """With `mail.db` goes which conversation is whose: the one who was told to call comes back as somebody new."""
+    standing = Standing(tmp_path / "standing.db")
+    await standing.raised("telegram:a", FLAG, "call_now")
+    settings = {"token": "t", "secret": "s"}
+    agent = SimpleNamespace(keep_in=lambda _: None)
+
+    async def says_a_card(message: Any) -> None:
+        await message.output_channel.send_response(message.sender_id, {"custom": answer_card("x")})
+
+    for start in range(2):  # it is remembered, also when there is a new file
+        door = TelegramDoor(SITE, settings, tmp_path)
+        door._ask = says_a_card
+        share_standing(agent, [door], tmp_path)
+        for place, told in enumerate([2, 1]):
+            cards = await door.ask(f"telegram:{start}", f"m{place}", "can I swim", None, False)
+            assert [card["type"] for card in cards][-told:] == ["urgent", "answer"][-told:] and len(cards) == told
+        opened(tmp_path / "mail.db").close()
+    new = Standing(tmp_path / "standing.db")
+    new.settle()
+    assert new.is_unknown("telegram:b") and not new.is_unknown("webex:b")
+
+
+async def test_where_nothing_stands_nobody_is_asked_though_the_file_of_an_app_is_new(tmp_path: Path) -> None:
+    standing = Standing(tmp_path / "standing.db")
+    await standing.raised("webex:a", FLAG, "call_now")
+    await standing.note("telegram:a", 0, {"urgent": None, "asking": "x"})
+    standing.loses_people("telegram")
+    assert standing.knows_people("telegram")

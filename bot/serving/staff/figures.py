@@ -15,6 +15,7 @@ PATIENCE = 8.0  # seconds until the page is shown without
 FRESH = 60.0  # seconds
 LONGEST = 600.0  # seconds
 MOST_KEPT = 4
+COMMAND = (sys.executable, "-m", "bot.report")
 NO_FIGURES = 2  # exit code, with one line that says why
 FAILED = "the report failed: run `palsy report` on the server"
 TOO_LONG = "the report took too long here: run `palsy report` on the server"
@@ -38,6 +39,14 @@ class Figures:
         self._made: dict[Span, Made] = {}
         self._under_way: dict[Span, asyncio.Task[Made]] = {}
         self._one_by_one = asyncio.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._ending = False
+
+    def end(self) -> None:
+        """Where the server stops nobody waits for a report any more, and it would hold up the end."""
+        self._ending = True
+        if self._process:
+            self._process.kill()
 
     async def of(self, span: Span) -> Made | None:
         """None while it is still being made."""
@@ -55,21 +64,36 @@ class Figures:
     async def _make(self, span: Span) -> Made:
         try:
             async with self._one_by_one:
-                made = await asyncio.get_running_loop().run_in_executor(None, _made, self._store, span)
+                made = await asyncio.get_running_loop().run_in_executor(None, self._whole, span)
             self._made = dict([*self._made.items(), (span, made)][-MOST_KEPT:])
             return made
         finally:
             del self._under_way[span]
 
+    def _whole(self, span: Span) -> Made:
+        try:
+            with subprocess.Popen(
+                [*COMMAND, str(self._store), *(str(day or "") for day in span)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            ) as self._process:
+                return self._read(self._process)
+        except OSError:
+            return Made("", TOO_LONG)
+        finally:
+            self._process = None
 
-def _made(store: Path, span: Span) -> Made:
-    days = [str(day or "") for day in span]
-    command = [sys.executable, "-m", "bot.report", str(store), *days]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)
-    except (subprocess.TimeoutExpired, OSError):
-        return Made("", TOO_LONG)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        return Made("", lines[-1] if done.returncode == NO_FIGURES and lines else FAILED)
-    return Made(done.stdout)
+    def _read(self, process: subprocess.Popen[str]) -> Made:
+        """Its process has ended afterwards."""
+        if self._ending:
+            process.kill()
+        try:
+            told, said = process.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return Made("", TOO_LONG)
+        if process.returncode:
+            lines = said.strip().splitlines()
+            return Made("", lines[-1] if process.returncode == NO_FIGURES and lines else FAILED)
+        return Made(told)

@@ -34,6 +34,7 @@ def add_staff(app: Sanic, token: str, site: Site, catalogue: Catalogue, folder: 
     app.add_route(page.sign_in, "/staff/sign-in", methods=["POST"], name="staff_sign_in")
     app.add_route(page.sign_out, "/staff/sign-out", methods=["POST"], name="staff_sign_out")
     app.add_route(page.style, "/staff.css", methods=["GET"], name="staff_style")
+    app.register_listener(page.end, "before_server_stop")
 
 
 class StaffPage:
@@ -47,6 +48,9 @@ class StaffPage:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    async def end(self, *_: Any) -> None:
+        self._figures.end()
 
     async def show(self, request: Request) -> HTTPResponse:
         try:
