@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
+from bot.content.drawing import CannotDraw
+
 # "about" or nothing: of a range or a bound, no number of faces would be true.
 ODDS = re.compile(r"(?:about )?(\d{1,2}) in (10|100)", re.I)
 WIDTH, MARGIN, GAP = 280, 15, 18
@@ -17,6 +19,7 @@ HEAD = 56  # two lines: whose odds, and what they are
 LONGEST_LABEL = 26  # signs that fit on a line
 LARGE, SMALL = (50, 50), (25, 18)  # the place of one face of ten, and of one mark of a hundred: across and down
 TEN = 10
+FORM = "see `rows` in docs/content-guide.md"
 
 FULL = (
     '<g transform="translate({x} {y})"><circle class="m" r="21"/><circle class="o" cx="-7" cy="-5" r="3"/>'
@@ -39,10 +42,10 @@ class Odds(NamedTuple):
 
 
 def read_odds(rows: Sequence[str]) -> list[Odds]:
-    """The rows, written `Without a steroid: about 7 in 10`. Raises ValueError."""
+    """The rows, written `Without a steroid: about 7 in 10`. Raises CannotDraw."""
     found = [_read(row) for row in rows]
     if len({row.whole for row in found}) > 1:
-        raise ValueError("its rows have different denominators")
+        raise CannotDraw("its rows have different denominators", FORM)
     return found
 
 
@@ -50,14 +53,14 @@ def _read(row: str) -> Odds:
     label, _, words = row.rpartition(": ")
     odds = ODDS.fullmatch(words.rstrip("."))
     if not odds or int(odds[1]) > int(odds[2]):
-        raise ValueError(f"`{row}` is not one number in 10 or in 100 behind its label")
+        raise CannotDraw(f"`{row}` is not one number in 10 or in 100 behind its label", FORM)
     if not 0 < len(label) <= LONGEST_LABEL:
-        raise ValueError(f"the label `{label}` has not 1 to {LONGEST_LABEL} signs")
+        raise CannotDraw(f"the label `{label}` has not 1 to {LONGEST_LABEL} signs", FORM)
     return Odds(label, words, int(odds[1]), int(odds[2]))
 
 
 def faces(rows: Sequence[str]) -> tuple[str, int, int]:
-    """Shapes, width and height. Raises ValueError."""
+    """Shapes, width and height. Raises CannotDraw."""
     top, drawn = 8, ""
     for row in read_odds(rows):
         drawn += "".join(_row(row, top))

@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.content.fields import Fields
 from bot.content.lines import line_of, load_lined
-from bot.content.model import FIGURE_KINDS, Block, Figure, FigureKind
+from bot.content.model import Block, Figure, FigureKind
+from bot.content.picture import KINDS
 from bot.content.problem import Problem, shown_path
 from bot.content.sentences import read_sentences
 
 FIGURES = "figures"  # in the content folder
-DRAWING: FigureKind = "drawing"
 
 
 def load_figures(root: Path) -> tuple[dict[str, Block], list[Problem]]:
@@ -42,13 +42,14 @@ def _put(found: dict[str, Block], block: Block, figure: Figure, problems: list[P
 def _figure(fields: Fields, folder: Path) -> Block | None:
     """None where it lacks what a figure must have: nobody is shown a picture that some cannot read."""
     name, licence = fields.text("id"), fields.text("licence")
-    kind = _kind(fields.text("kind", among=FIGURE_KINDS))
+    kind = _kind(fields.text("kind", among=tuple(KINDS)))
     told = [_one(fields, "caption"), _one(fields, "alt")]
-    rows = fields.items("rows", required=kind is not None and kind != DRAWING)
+    from_file = kind is not None and KINDS[kind].from_file
+    rows = fields.items("rows", required=kind is not None and not from_file)
     fields.close()
-    if not (name and licence and kind and all(told)) or (kind != DRAWING and not rows):
+    if not (name and licence and kind and all(told)) or not (rows or from_file):
         return None
-    drawing = _drawing(fields, folder / f"{name}.svg") if kind == DRAWING else ""
+    drawing = _drawing(fields, folder / f"{name}.svg") if from_file else ""
     figure = Figure(name, kind, licence, drawing, fields.path, fields.line)
     return Block("figure", read_sentences(fields, [*told, *rows]), shared=name, figure=figure)
 
@@ -58,7 +59,7 @@ def _one(fields: Fields, key: str) -> Any:
 
 
 def _kind(written: str) -> FigureKind | None:
-    return next((kind for kind in FIGURE_KINDS if kind == written), None)
+    return next((kind for kind in KINDS if kind == written), None)
 
 
 def _drawing(fields: Fields, path: Path) -> str:

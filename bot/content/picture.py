@@ -8,29 +8,29 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import escape
+from typing import NamedTuple
 
+from bot.content.drawing import SVG, CannotDraw, opened, written
 from bot.content.faces import faces
-from bot.content.model import Block, Figure, Library
+from bot.content.frames import storyboard
+from bot.content.model import Block, Figure, FigureKind, Library
 
 LARGEST = 12_000  # bytes
 VERSION_LENGTH = 12  # of its hash, in its address
-SVG = "http://www.w3.org/2000/svg"
 COLOURS = {
     "light": "--p:#fff;--i:#12282d;--m:#0a5f6e;--o:#fff",
     "dark": "--p:#152125;--i:#eaf2f3;--m:#86d5df;--o:#06272d",
     "contrast": "--p:#000;--i:#fff;--m:#ffe94a;--o:#000",
 }
-# The classes that a drawing may use: paper, ink, mark, what stands on a mark, lines of ink and of the mark, and words.
+# The classes that a drawing may use, told in docs/content-guide.md: fills, lines, what covers or lets through, and words.
 CLASSES = (
     ".p{fill:var(--p)}.i{fill:var(--i)}.m{fill:var(--m)}.o{fill:var(--o)}"
-    ".l,.n,.k,.d{fill:none;stroke:var(--i);stroke-width:3;stroke-linecap:round;stroke-linejoin:round}"
-    ".n{stroke:var(--m)}.k{stroke:var(--o)}.d{stroke-dasharray:1 7}"
+    ".l,.t,.u,.n,.k,.d,.f,.s,.a,.w{fill:none;stroke:var(--i);stroke-width:3;stroke-linecap:round;stroke-linejoin:round}"
+    ".t{stroke-width:4}.u,.a{stroke-width:5}.w{stroke-width:7}.n,.s,.a,.w{stroke:var(--m)}.k{stroke:var(--o)}"
+    ".d{stroke-dasharray:1 7}.f{fill:var(--p)}.s{fill:var(--m);fill-opacity:.3}"
     "text{fill:var(--i);font:600 18px system-ui,sans-serif}.b{font-size:21px;font-weight:700}.c{text-anchor:middle}"
 )
 ASKED_FOR = "".join(f"#{name}:target{{{told}}}" for name, told in COLOURS.items())
@@ -42,21 +42,26 @@ STYLE = (
 # What the picture may do where it is opened by itself: have this style, and nothing else.
 POLICY = f"default-src 'none'; style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 
-SHAPES = ("g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan")
-SAID = (
-    *("viewBox", "class", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height"),
-    *("points", "transform"),
-)
-PLAIN = re.compile(r"[\w\s.,()+-]*")  # no address, no colour, no style of its own
-BOX = re.compile(r"0 0 (\d{2,3}) (\d{2,4})")
+Drawn = tuple[str, int, int]  # shapes, width and height
 
 
-class CannotDraw(ValueError):
-    """Why there is no picture. `what` is wrong, and what to do."""
+class Kind(NamedTuple):
+    """A way to draw. `from_file`: from a drawing beside the file of the figures; otherwise from the figure's rows."""
 
-    def __init__(self, what: str, todo: str) -> None:
-        self.what, self.todo = what, todo
-        super().__init__(f"{what} ({todo})")
+    from_file: bool
+    drawn: Callable[[Figure, Sequence[str]], Drawn]
+
+
+def _by_hand(figure: Figure, rows: Sequence[str]) -> Drawn:
+    root, width, height = opened(figure.drawing)
+    return "".join(map(written, root)), width, height
+
+
+KINDS: Mapping[FigureKind, Kind] = {
+    "odds": Kind(False, lambda figure, rows: faces(rows)),
+    "drawing": Kind(True, _by_hand),
+    "steps": Kind(True, lambda figure, rows: storyboard(figure.drawing)),
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def picture_of(library: Library, block: Block) -> Picture:
 
 @lru_cache(maxsize=64)
 def _drawn(figure: Figure, rows: tuple[str, ...]) -> Picture:
-    shapes, width, height = _shapes(figure, rows)
+    shapes, width, height = KINDS[figure.kind].drawn(figure, rows)
     groups = "".join(f'<g id="{name}">' for name in COLOURS)
     svg = (
         f'<svg xmlns="{SVG}" viewBox="0 0 {width} {height}" width="{width}" height="{height}"><style>{STYLE}</style>{groups}'
@@ -92,46 +97,3 @@ def _drawn(figure: Figure, rows: tuple[str, ...]) -> Picture:
     if len(svg) > LARGEST:
         raise CannotDraw(f"its picture has {len(svg)} bytes", f"draw it with at most {LARGEST}")
     return Picture(figure.id, svg, width, height)
-
-
-def _shapes(figure: Figure, rows: Sequence[str]) -> tuple[str, int, int]:
-    if figure.kind == "drawing":
-        return _own(figure.drawing)
-    try:
-        return faces(rows)
-    except ValueError as error:
-        raise CannotDraw(str(error), "see `rows` in docs/content-guide.md") from None
-
-
-def _own(drawing: str) -> tuple[str, int, int]:
-    """What was drawn by hand, written anew from the few shapes that it may have, so that nothing else gets through."""
-    if "<!" in drawing.replace("<!--", ""):
-        raise CannotDraw("its drawing declares something", "take out what begins with `<!`")
-    try:
-        root = ET.fromstring(drawing)
-    except ET.ParseError as error:
-        raise CannotDraw(f"its drawing is not XML: {error}", "save it as plain SVG") from None
-    box = BOX.fullmatch(root.get("viewBox", ""))
-    if root.tag != f"{{{SVG}}}svg" or box is None:
-        raise CannotDraw("its drawing is no SVG with a viewBox", 'begin it with <svg viewBox="0 0 280 ..." xmlns=...>')
-    return "".join(_written(child) for child in root), int(box[1]), int(box[2])
-
-
-def _written(element: ET.Element) -> str:
-    name = element.tag.removeprefix(f"{{{SVG}}}")
-    if name not in SHAPES:
-        raise CannotDraw(f"its drawing holds `{name}`", f"draw with {', '.join(SHAPES)}: no script, style, link or image")
-    for key, value in element.attrib.items():
-        if key not in SAID or not PLAIN.fullmatch(value):
-            what = f'its drawing says `{key.rpartition("}")[2]}="{value}"`'
-            raise CannotDraw(what, f"say only {', '.join(SAID)}, and colours by class")
-    return f"<{name}{''.join(_attributes(element))}>{_inside(element)}</{name}>"
-
-
-def _attributes(element: ET.Element) -> Iterator[str]:
-    return (f' {key}="{value}"' for key, value in element.attrib.items())
-
-
-def _inside(element: ET.Element) -> str:
-    told = escape((element.text or "").strip(), quote=False)
-    return told + "".join(_written(child) for child in element)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.content.catalogue import Catalogue
+from bot.content.drawing import CannotDraw
 from bot.content.model import Block
-from bot.content.picture import CannotDraw, Picture, picture_of
+from bot.content.picture import Picture, picture_of
 
 FOLDER = "/figures/"
 

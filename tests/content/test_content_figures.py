@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 from bot.content.approved import are_kept
 from bot.content.catalogue import Catalogue
+from bot.content.drawing import SVG, CannotDraw
 from bot.content.load import load_library
-from bot.content.picture import LARGEST, SVG, CannotDraw, Picture, picture_of
+from bot.content.model import FigureKind
+from bot.content.picture import KINDS, LARGEST, Picture, picture_of
 from bot.content.problem import ContentError
 from bot.rendering.card import snippet_card
 from bot.rendering.figure import pictures_served
 from bot.rendering.text import plain_text
+from tests.conftest import ROOT
 from tests.content.conftest import BELLS, TODAY
 from tests.rendering.conftest import SITE
 
@@ -195,6 +198,12 @@ def test_a_drawing_holds_shapes_and_words_alone(folder: Folder, bad: str) -> Non
 def test_a_drawing_that_is_missing_is_named(folder: Folder) -> None:
     folder.write(FILE, DRAWN)
     assert f"{FILE}:1: C001" in folder.found()
+
+
+def test_every_kind_has_its_way_to_be_drawn_and_its_line_in_the_guide() -> None:
+    assert set(KINDS) == set(get_args(FigureKind))
+    told = (ROOT / "docs/content-guide.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"| `{kind}` |" not in told] == []
 
 
 def test_every_picture_of_the_content_is_small_and_asks_for_nothing() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from bot.content.drawing import CannotDraw
 from bot.content.faces import read_odds
+from bot.content.frames import read_frames
 from bot.content.model import Block, Figure, Library, Sentence
-from bot.content.picture import CannotDraw, picture_of
+from bot.content.picture import picture_of
 from bot.content.problem import Problem
 
+WORD = re.compile(r"[\w']+")
 NEARLY = 0.051  # half of one in ten, and a little for the reckoning
 
 
@@ -31,7 +35,7 @@ def untrue(library: Library) -> Iterator[Problem]:
 def _untrue(library: Library, figure: Figure, row: Sentence) -> Iterator[Problem]:
     try:
         (odds,) = read_odds([library.filled(row.text)])
-    except ValueError:
+    except CannotDraw:
         return  # C054 says it
     for quantity in (library.quantities[name] for name in row.quantities if name in library.quantities):
         low, high = quantity.low, quantity.high
@@ -48,6 +52,36 @@ def unused(library: Library) -> Iterator[Problem]:
             yield _at(figure, "C056", "is in no text", f"add `- figure: {figure.id}` to one, or take it out")
 
 
+def unlike_its_steps(library: Library) -> Iterator[Problem]:
+    """C058: drawn steps stand right below the steps they show, and say no word that is not in that step."""
+    for snippet in library.texts.values():
+        for above, block in zip((None, *snippet.blocks), snippet.blocks, strict=False):
+            if block.figure is not None and block.figure.kind == "steps":
+                yield from _unlike(library, snippet.id, above, block.figure)
+
+
+def _unlike(library: Library, text: str, above: Block | None, figure: Figure) -> Iterator[Problem]:
+    if above is None or above.kind != "steps":
+        yield _at(figure, "C058", f"does not stand below steps in {text}", "name it right behind `steps`")
+        return
+    try:
+        frames = read_frames(figure.drawing)
+    except CannotDraw:
+        return  # C054 says it
+    steps = [_bare(library.filled(sentence.text)) for sentence in above.sentences]
+    for frame in frames:
+        if frame.step > len(steps):
+            yield _at(figure, "C058", f"draws step {frame.step}, and {text} has {len(steps)}", "draw the steps of the text")
+        elif f" {_bare(frame.words)} " not in f" {steps[frame.step - 1]} ":
+            what = f"says {frame.words!r}, which does not stand so in step {frame.step} of {text}"
+            yield _at(figure, "C058", what, "take the words from the step")
+
+
+def _bare(text: str) -> str:
+    """Its words alone, in small letters."""
+    return " ".join(WORD.findall(text.lower()))
+
+
 def _all(library: Library) -> Iterator[tuple[Figure, Block]]:
     return ((block.figure, block) for block in library.figures.values() if block.figure)
 
@@ -56,4 +90,4 @@ def _at(figure: Figure, code: str, what: str, todo: str, line: int = 0) -> Probl
     return Problem(figure.path, line or figure.line, code, f"{figure.id}: {what}", todo)
 
 
-RULES = (undrawable, untrue, unused)
+RULES = (undrawable, untrue, unused, unlike_its_steps)
