@@ -36,10 +36,13 @@ def fitting(turn: Turn, ranked: Sequence[tuple[str, float]]) -> tuple[str, float
     if _fit(about, first) >= 0:
         return ranked[0]
     likely = [card for card in (*ranked[1:], *turn.cards) if card[1] >= odds * ENOUGH]
-    own = (card for card in likely if card in ranked and _fit(about, card[0]) >= 0)
+    own = [card for card in likely if card in ranked and _fit(about, card[0]) >= 0]
+    if own:
+        return own[0]
     of_its_kind = of_the_illness(turn, first)
-    elsewhere = (card for card in likely if _fit(about, card[0]) > 0)
-    return next(own, None) or ((of_its_kind, odds) if of_its_kind != first else next(elsewhere, ranked[0]))
+    if of_its_kind != first:
+        return of_its_kind, odds
+    return next((card for card in likely if _fit(about, card[0]) > 0), ranked[0])
 
 
 def of_the_illness(turn: Turn, snippet_id: str) -> str:
