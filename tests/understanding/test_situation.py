@@ -133,6 +133,8 @@ def test_how_it_is_told(reader: SituationReader, text: str, told: str) -> None:
         ("the scan was clear", ("checked",)),
         ("no rash and no temperature, the doctor examined her", ("checked",)),
         ("they told us its ramsay hunt", ("checked",)),
+        ("they said it is bell's palsy", ("checked",)),
+        ("gp says bells", ("checked",)),
         ("the hospital gave her prednisolone", ("checked",)),
         ("she has been put on antivirals", ("checked",)),
         ("no doctor has examined her", ()),
