@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli.content_show import as_read
-from bot.cli.flags_words import URGENCIES, lets_go, readable, sentence
+from bot.cli.flags_words import URGENCIES, lets_go, raises, readable, sentence
 from bot.content.catalogue import Catalogue
 from bot.content.model import Source
 from bot.understanding.danger import wording_of
@@ -67,7 +67,7 @@ class Sheets:
             tells=flag.tells,
             why=flag.why,
             urgency=URGENCIES[flag.urgency],
-            fires=tuple(sentence(pattern, named) for pattern in flag.patterns),
+            fires=tuple(raises(flag, named)),
             lets_go=tuple(lets_go(flag, named)),
             own=tuple(self._words(part, flag) for part in (*flag.words, *flag.signs)),
             shared=tuple(self._words(part, flag) for part in used if part not in (*flag.words, *flag.signs)),

@@ -89,6 +89,14 @@ def sentence(pattern: PatternData, named: Named) -> str:
     return text
 
 
+def raises(flag: FlagData, named: Named) -> list[str]:
+    """What the flag fires on, in sentences."""
+    told = [sentence(pattern, named) for pattern in flag.patterns]
+    if flag.known:
+        told.append(f"any of these behind “{flag.known.reads}”, where the conversation told of that before")
+    return told
+
+
 def lets_go(flag: FlagData, named: Named) -> list[str]:
     """What keeps a whole flag from firing, in sentences."""
     heeded = [words for kind, words in CALM_KINDS.items() if kind not in flag.despite]

@@ -19,11 +19,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.about import ABOUT
 from bot.components.blocks import ASIDE, kind_of_block
 from bot.components.reading import UNREADABLE, text_of, whole_text_of
 from bot.components.spelling import NORMALISED
 from bot.components.topics import CLEAR, FEELINGS, IN_HAND
 from bot.content.load import read_library
+from bot.understanding.about import About
 from bot.understanding.asides import with_asides
 from bot.understanding.danger import RedFlags, red_flags_in, wording_of
 from bot.understanding.danger_model import CALM, PUTS_OFF, DangerModel, signs_of
@@ -118,9 +120,11 @@ class DangerReader(GraphComponent):
             message.set(INTENT, {"name": outcome.topic, "confidence": heard.odds or 1.0}, add_to_output=True)
 
     def _heard(self, message: Message) -> Heard:
-        typed = whole_text_of(message)
+        who = About.of(message.get(ABOUT)).values.get("who")
+        known = self._flags.known_words(whole_text_of(message), who)
+        typed = known + whole_text_of(message)
         fired = tuple(Fired(a.rule, a.topic, a.urgency, a.snippet) for a in self._flags.screen(typed))
-        words = said_once(_words(message))
+        words = said_once(known + _words(message))
         situation = self._situations.read(words)
         if self._model is None or message.get(UNREADABLE) or not typed:
             return Heard(fired, None, situation=situation)

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.about import ABOUT
 from bot.components.danger import ASKS_ABOUT, DANGER, DangerReader
 from bot.components.reading import UNREADABLE, WHOLE
 from bot.components.spelling import NORMALISED
@@ -192,6 +193,13 @@ def test_an_alarm_sets_the_intent_and_the_topic_is_kept_beside_it(reader: Danger
     assert message.get(INTENT)["name"] == "emergency"
     assert message.get(ASKS_ABOUT) == "botox"
     assert heard(message).rules[0].rule == "stroke_signs"
+
+
+def test_a_blood_pressure_of_somebody_who_is_known_to_be_pregnant_is_an_alarm() -> None:
+    told = "my blood pressure was 165 over 110 yesterday"
+    known = read(untrained(), told, **{ABOUT: {"who": ["pregnant", "pregnancy"]}})
+    assert [fired.rule for fired in heard(known).rules] == ["pregnancy_high_bp"]
+    assert heard(read(untrained(), told)).rules == ()
 
 
 def test_without_danger_the_topic_stays(reader: DangerReader) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.about import read_about
 from bot.understanding.danger import Alarm, RedFlags, red_flags_in
 from bot.understanding.danger.words import Message, read
 from bot.understanding.reading import MOST_SCREENED
@@ -358,3 +359,38 @@ def test_one_word_for_help_and_nothing_else_is_heard(text: str) -> None:
 )
 def test_a_question_after_a_report_does_not_calm_it(text: str, rule: str) -> None:
     assert rule in fired(text)
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "rule"),
+    [
+        ("pregnant", "blood pressure was 165 this morning", "pregnancy_high_bp"),
+        ("pregnant", "my feet are swelling and I see stars", "pregnancy_high_bp"),
+        ("child", "it only happens when he cries", "child"),
+    ],
+)
+def test_what_the_conversation_knows_counts_with_the_message(who: str, text: str, rule: str) -> None:
+    words = FLAGS.known_words(text, who)
+    assert rule in [alarm.rule for alarm in FLAGS.screen(words + text)]
+    assert rule not in [alarm.rule for alarm in FLAGS.screen(text)]
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [
+        (None, "blood pressure was 165 this morning"),
+        ("relative", "blood pressure was 165 this morning"),
+        ("pregnant", "which drops are best"),
+        ("pregnant", "will it come back with the next baby"),
+        ("pregnant", "I am 35 weeks pregnant and my head is thumping"),  # says it itself
+        ("pregnant", ""),
+    ],
+)
+def test_nothing_is_put_in_front_where_no_flag_needs_it(who: str | None, text: str) -> None:
+    assert FLAGS.known_words(text, who) == ""
+
+
+def test_whom_a_flag_knows_of_the_vocabulary_can_tell() -> None:
+    known = {rule.known.who for rule in FLAGS.rules if rule.known}
+    told = {way[1] for way in read_about(FOLDER.parent / "about.yml").ways if way[0] == "who"}
+    assert known and known <= told

@@ -60,12 +60,20 @@ class SignData(Strict):
     patterns: list[PatternData] = Field(min_items=1)
 
 
+class KnownData(Strict):
+    """What a conversation may know that the flag is about: `who`, a value of about.yml; `reads`: in words of the flag."""
+
+    who: Line  # type: ignore[valid-type]
+    reads: Line  # type: ignore[valid-type]
+
+
 class FlagData(Strict):
     """One flag: what it answers with, how soon, why, and the patterns that raise it.
 
     `tells` is its description in plain words, for the clinician who signs it. `despite`: calm readings it does not
     heed; `past`: whether a match is history only when all its parts are old, or as soon as one is (a cause and its
-    effect); `unless`: names that let it go anywhere in the message; `needs`: names of which one must be in the message.
+    effect); `unless`: names that let it go anywhere in the message; `needs`: names of which one must be in the message;
+    `known`: where the conversation knows this already, the message is read behind it.
     """
 
     id: constr(regex=r"^[a-z][a-z0-9_]*$")  # type: ignore[valid-type]
@@ -79,6 +87,7 @@ class FlagData(Strict):
     past: Literal["all", "any"] = "all"
     unless: list[StrictStr] = []
     needs: list[StrictStr] = []
+    known: KnownData | None = None
     words: dict[StrictStr, WordList] = {}
     signs: dict[StrictStr, SignData] = {}
     patterns: list[PatternData] = Field(min_items=1)

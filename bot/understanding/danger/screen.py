@@ -79,6 +79,20 @@ class RedFlags:
         """The alarms of a message, most urgent first, one a rule at most; the same text always gives the same."""
         return list(self._read(text).alarms)
 
+    def known_words(self, text: str, who: str | None) -> str:
+        """The words that say whom the conversation is about, where a flag fires behind them that does not without; or none.
+
+        `who`: a value of about.yml. "My blood pressure was 160" is another message of somebody who is known to be pregnant.
+        """
+        rules = [rule for rule in self._rules if rule.data.known and rule.data.known.who == who]
+        fired = {alarm.rule for alarm in self.screen(text)} if rules else set()
+        for rule in rules:
+            words = f"{rule.data.known.reads}. " if rule.data.known else ""
+            message = read(words + text, self._lexicon.spelt)
+            if rule.data.id not in fired and _alarm(rule, message, self._found(message)):
+                return words
+        return ""
+
     def hits(self, text: str) -> dict[str, int]:
         """For each word list and sign how often the message holds it with nothing that calms it; those it lacks left out."""
         counts = {name: sum(not hit.calm for hit in found) for name, found in self._read(text).hits.items()}
