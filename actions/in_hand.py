@@ -104,6 +104,14 @@ def _heard(turn: Turn) -> Callable[[Snippet], float]:
     return lambda snippet: topics.get(snippet.topic, 0.0) + cards.get(snippet.id, 0.0)
 
 
+def with_pictures(card: Snippet) -> list[str]:
+    """Snippets with a picture: the card itself, those that it leads on to, others of its topic."""
+    snippets = desk().catalogue.library.snippets
+    own = [s.id for s in desk().catalogue.aspects(card.topic)]
+    near = (name for name in dict.fromkeys([card.id, *card.next, *own]) if name in snippets and _served(name))
+    return [name for name in near if any(block.kind == "figure" for block in snippets[name].blocks)]
+
+
 def with_examples(turn: Turn, card: Snippet) -> Scored:
     """Snippets with a list that the conversation has not shown, nearest first."""
     snippets = desk().catalogue.library.snippets

@@ -14,7 +14,7 @@ from actions import names
 from actions.about import of_the_illness
 from actions.answering import DECENT_ELSEWHERE, is_topic, just_shown
 from actions.choosing import chosen
-from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples
+from actions.in_hand import anchor, card_in_hand, leans_on_topic, nearest, sides, unshown, with_examples, with_pictures
 from actions.not_covered import likeliest
 from actions.turn import Turn
 from actions.ways import WAY
@@ -94,10 +94,21 @@ def _definite(turn: Turn, way: FollowUp) -> Leaning:
         return COMPLETE if way == "what_helps" else Leaning("nothing", why=f"{way}, with no topic in hand", way=way)
     if way in ("more", "next"):
         return _onward(turn, about, way)
-    if way == "example":
-        found = with_examples(turn, about)
-        return Leaning("answer", found[0][1], f"example: {found[0][1]}") if found else _onward(turn, about, way)
+    if way in ("example", "picture"):
+        return _shown_by(turn, about, way)
     return _side(turn, about, way)
+
+
+def _shown_by(turn: Turn, about: Snippet, way: FollowUp) -> Leaning:
+    """The nearest card with examples, or with a picture, if need be the one just shown once more; or an honest word."""
+    if way == "example":
+        listed = with_examples(turn, about)
+        return Leaning("answer", listed[0][1], f"example: {listed[0][1]}") if listed else _onward(turn, about, way)
+    found = with_pictures(about)
+    if found:
+        return Leaning("again" if just_shown(turn, found[0]) else "answer", found[0], f"picture: {found[0]}")
+    near = unshown(turn, about, read_on_first=False) or about.next
+    return Leaning("not_covered", why="picture: no card near has one", near=tuple(near[:NEAREST]))
 
 
 def _onward(turn: Turn, card: Snippet, way: FollowUp) -> Leaning:

@@ -11,7 +11,7 @@ from bot.understanding.patterns import pattern
 
 FollowUp = Literal[
     "again", "simpler", "more", "next", "sources", "example", "why", "when", "how", "how_long", "how_often",
-    "if_not", "what_helps", "other",
+    "if_not", "what_helps", "picture", "other",
 ]  # fmt: skip
 
 IT = r"(?:that|it|this|these|those|they|them)"
@@ -112,6 +112,11 @@ SAID: dict[FollowUp, tuple[str, ...]] = {
         rf"what (?:else )?(?:helps|would help|might help|can help){WHOM}|does anything help{WHOM}",
         rf"how (?:can|could|do) {WHO} help(?: (?:him|her|them|it|that))?",
         r"(?:(?:have you |have you got |do you have )?any )?(?:tips|advice|ideas)(?: (?:for|on|about) (?:that|it|this))?",
+    ),
+    "picture": (
+        rf"(?:(?:is there|are there|have you(?: got)?|do you have|got|{CAN_YOU}(?:show|give|send)(?: me)?) )?"
+        r"(?:a |an |any |some |the )?(?:pictures?|pics?|drawings?|photos?|diagrams?|illustrations?|images?)"
+        rf"(?: (?:of|for|on|about|showing) (?:{IT}|how|how {WHO} do(?:es)? {IT}|how {IT} (?:is|are) done))?",
     ),
     "other": (
         r"(?:what about |how about |tell me about |i meant? )?(?:the|that) other(?: (?:one|thing|option|way|card))?",

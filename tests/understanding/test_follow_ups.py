@@ -59,6 +59,13 @@ ASKS = {
         "what helps",
         "how can I help him",
     ],
+    "picture": [
+        "is there a picture",
+        "any pictures?",
+        "can you show me a drawing of that",
+        "ok, do you have a diagram",
+        "photo?",
+    ],
     "other": ["the other one", "no, the other one", "what about the other one?", "that other option"],
 }
 SAY_MORE = [
@@ -67,7 +74,7 @@ SAY_MORE = [
     "what if my eye doesn't close", "how long until I can fly", "why does my eye water", "repeat prescription of drops",
     "tell me more about botox", "for example can I swim", "which trial can I join", "again my face went weak",
     "the other eye", "what can I do about my eye", "what helps with pain", "how long before steroids work",
-    "really bad pain", "my face", "after surgery", "",
+    "is there a picture of a weak face", "my photo looks odd", "really bad pain", "my face", "after surgery", "",
 ]  # fmt: skip
 
 
