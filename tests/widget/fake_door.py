@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._send(200, json.dumps(DATA[name]).encode(), "application/json")
         for pages, kind in ((self.door.pictures, "image/svg+xml"), (self.door.pages, "text/html")):
             if name in pages:
-                return self._send(200, pages[name].encode(), kind)
+                return self._send(200, pages[name].encode(), TYPES.get(Path(name).suffix, kind))
         path = DIST / name.removeprefix("/widget/")
         if name.startswith("/widget/") and path.is_file():
             return self._send(200, path.read_bytes(), TYPES[path.suffix])
