@@ -143,14 +143,15 @@ def counted(app: App, folder: Path) -> Counter[str]:
     seals, found = Seals(server_secret(folder)), Counter[str]()
     listed = set(_listed(folder, app.channel, seals))
     for chat in app.chats:
-        found.update(_of_one(chat, [got.text for got in app.vendor.of(chat.person)], listed))
+        found.update(become_of(chat, [got.text for got in app.vendor.of(chat.person)], listed))
     asked = f"SELECT count(DISTINCT answers) FROM outbox WHERE channel = '{app.channel}' AND answers > 0"
     taken = sum(len(chat.taken) for chat in app.chats)
     found["doubled"] += max(0, _asked(folder, asked)[0][0] - taken)
     return found
 
 
-def _of_one(chat: Chat, texts: Sequence[str], listed: set[str]) -> Counter[str]:
+def become_of(chat: Chat, texts: Sequence[str], listed: set[str]) -> Counter[str]:
+    """Of one person's messages, by the texts that reached them. `listed`: the names whose answers staff see as unknown."""
     shown = [match for text in texts if (match := SHOWN.search(text))]
     warned = {after for text, then in itertools.pairwise(texts) if UNKNOWN in text for after, _ in SHOWN.findall(then)}
     names = list(dict.fromkeys(match[1] for match in shown))
