@@ -1,31 +1,53 @@
-"""Kills a server again and again under load and counts what was lost: `python -m benchmarks.kills --kills 50`.
+"""Kills a server under load and at each step of a turn, breaks its storage, and counts: `python -m benchmarks.kills`.
 
-Exit code 1 where a message that was received is not in the history exactly once, in order and with a card, stands twice in
-Rasa's record, or an answer after danger is calm.
+One table: website and messaging apps while the server is killed at random, with calls that vendors make twice or out of
+order and vendors that fail; a kill at each named step; each fault of the storage while a call stands; broken calls.
+Exit code 1 where anything is counted that must not be.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import random
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import aiohttp
+
+from benchmarks.apps import App, Chat, Rates, Street, counted, settles
+from benchmarks.canaries import PERSONAL, SECRETS, SPOKEN, WORDS, in_files, in_text
+from benchmarks.door import Target, throw
 from benchmarks.patient import Patient, Servers, cards, free_port, is_whole, maker
 from benchmarks.stand_in import DANGER, SWIM
+from benchmarks.steps import in_the_apps, on_the_website
+from benchmarks.storage import FAULTS, through
+from benchmarks.tally import Row, table
+from tests.channels.vendors.google_chat import GoogleChat
+from tests.channels.vendors.mattermost import Mattermost
+from tests.channels.vendors.teams import Teams
+from tests.channels.vendors.telegram import Telegram
+from tests.channels.vendors.webex import Webex
 
 PATIENTS = 12
 MOST_MESSAGES = 190  # of one patient; the history holds 200
 DANGER_AT = 4  # of these messages, by its number
-TEXTS = (SWIM, "something else")  # no small talk, which is answered while danger stands
+TEXTS = (f"{SWIM} {WORDS}", f"something else {PERSONAL}")  # no small talk, which is answered while danger stands
+EACH = 20  # messages of one person in an app
+FAILING = 0.05  # of the calls to a vendor
+SETTLED_WITHIN = 900.0  # seconds
+SCENARIOS = ("load", "steps", "storage", "broken")
 
 
 @dataclass
@@ -86,46 +108,135 @@ def heard_by_rasa(folder: Path) -> list[str]:
         return [json.loads(data)["message_id"] for (data,) in rows]
 
 
-def run(servers: Servers, kills: int, seed: int) -> tuple[int, Counter[str]]:
-    """How many messages were received, and what went wrong."""
-    chance, ended = random.Random(seed), threading.Event()
+def under_load(servers: Servers, street: Street, args: argparse.Namespace) -> list[Row]:
+    """Readers and people in apps write, while the server is killed again and again."""
+    chance, ended = random.Random(args.seed), threading.Event()
     servers.start()
     talks = [Talk(f"p{n}", Patient(servers.port).begin(), patient=n % 2 == 0) for n in range(PATIENTS)]
     threads = [threading.Thread(target=t.talk, args=(ended, random.Random(n)), daemon=True) for n, t in enumerate(talks)]
     for thread in threads:
         thread.start()
-    for _ in range(kills):
-        time.sleep(chance.uniform(0.2, 3.0))
+    writing = [work for app in street.apps for work in _written(street, app, args, chance)]
+    kills = 0
+    while kills < args.kills or not all(work.done() for work in writing):
+        time.sleep(chance.uniform(0.2, 2 * args.pause))
         servers.end()
         servers.start()
-    time.sleep(5)
+        kills += 1
     ended.set()
     for thread in threads:
-        thread.join(60)
-    found = Counter[str]()
-    heard = heard_by_rasa(servers.folder)
+        thread.join(120)
+    is_over = settles(servers.folder, SETTLED_WITHIN)
+    rows = [_of_the_website(servers, talks), *(_of_an_app(app, servers.folder) for app in street.apps)]
+    for row in rows:
+        row.kills, row.same_run = kills, row is not rows[0]
+    rows[0].found["exits by input"] = servers.ended_itself
+    rows[0].told = "" if is_over else "SOMETHING STILL WAITED AT THE END"
+    street.does(_all_erase(street, talks)).result(SETTLED_WITHIN)
+    settles(servers.folder, SETTLED_WITHIN)
+    rows[0].found["canaries"] += len(in_files(servers.folder, (*SECRETS, *SPOKEN)))
+    return rows
+
+
+def _written(street: Street, app: App, args: argparse.Namespace, chance: random.Random) -> list[Any]:
+    """What people will have posted, each in turn."""
+    app.fails(FAILING, chance)
+    people = max(1, args.messages // EACH)
+    app.chats += [Chat() for _ in range(people)]
+    rates = Rates(pause=args.pause)
+    return [street.does(app.talks(chat, _texts(EACH), rates, random.Random(n))) for n, chat in enumerate(app.chats)]
+
+
+def _texts(most: int) -> list[str]:
+    said = [TEXTS[n % len(TEXTS)] for n in range(most)]
+    return [DANGER if n == most // 2 else text for n, text in enumerate(said)]
+
+
+async def _all_erase(street: Street, talks: list[Talk]) -> None:
+    """After this no word of anybody may be in the files."""
+    for talk in talks:
+        await asyncio.to_thread(talk.line.erase)
+    async with aiohttp.ClientSession() as http:
+        for app in street.apps:
+            app.fails(0.0, random.Random(1))
+            for chat in app.chats:
+                body = app.vendor.text("DELETE MY CHAT", f"9{chat.person}", chat.person, time.time())
+                while await app.post(body, http) != 200:
+                    await asyncio.sleep(0.5)
+
+
+def _of_the_website(servers: Servers, talks: list[Talk]) -> Row:
+    found, heard = Counter[str](), heard_by_rasa(servers.folder)
     for talk in talks:
         found.update(wrong(talk, heard))
-    return sum(len(talk.received) for talk in talks), found
+    found["canaries"] = len(in_files(servers.folder, SECRETS))
+    return Row("website, random kills", sum(len(talk.received) for talk in talks), 0, found)
+
+
+def _of_an_app(app: App, folder: Path) -> Row:
+    return Row(f"{app.channel}, random kills", sum(len(chat.taken) for chat in app.chats), 0, counted(app, folder))
+
+
+def broken_calls(servers: Servers, requests: int, seed: int) -> Row:
+    """Mutated requests; `silent`: those whose answer is a server error, missing, or shows a trace."""
+    servers.start()
+    outcome = throw(Target(f"http://127.0.0.1:{servers.port}"), requests, seed)
+    servers.end()
+    found = Counter({"silent": len(outcome.wrong), "exits by input": servers.ended_itself})
+    return Row("mutated requests", outcome.sent, 0, found)
+
+
+def scenarios(args: argparse.Namespace, starts: subprocess.Popen[str]) -> Iterator[Row]:
+    """Each in a folder of its own."""
+    wanted = args.only or SCENARIOS
+    with tempfile.TemporaryDirectory() as parent:
+        servers = {name: Servers(Path(parent) / name, free_port(), starts) for name in wanted}
+        for made in servers.values():
+            made.folder.mkdir()
+        try:
+            if "load" in wanted:
+                yield from under_load(servers["load"], _street(servers["load"]), args)
+            if "steps" in wanted:
+                yield on_the_website(servers["steps"])
+                yield from in_the_apps(servers["steps"], _street(servers["steps"]))
+            if "storage" in wanted:
+                yield from (through(fault, starts) for fault in FAULTS)
+            if "broken" in wanted:
+                yield broken_calls(servers["broken"], args.messages, args.seed)
+        finally:
+            for made in servers.values():
+                if made.process:
+                    made.end()
+
+
+def _street(servers: Servers) -> Street:
+    street = Street((Telegram, Mattermost, Webex, GoogleChat, Teams), servers.port)
+    street.open_doors(servers.folder)
+    return street
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="kill -9 under load: what is lost, doubled, out of order, silent.")
-    parser.add_argument("--kills", type=int, default=50)
+    parser = argparse.ArgumentParser(description="kill -9 and faults of the storage: what is lost, doubled, silent, calm.")
+    parser.add_argument("--kills", type=int, default=50, help="at least, while people write")
+    parser.add_argument("--messages", type=int, default=1000, help="in each messaging app; and mutated requests")
+    parser.add_argument("--pause", type=float, default=1.5, help="seconds between two messages of one person, and two kills")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--log", type=Path, help="where what the servers print stays")
+    parser.add_argument("--only", nargs="*", choices=SCENARIOS, help="some of the scenarios")
     args = parser.parse_args()
-    began = time.monotonic()
-    with maker() as starts, tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
-        servers = Servers(Path(folder), free_port(), starts)
-        try:
-            received, found = run(servers, args.kills, args.seed)
-        finally:
-            servers.end()
-        took = time.monotonic() - began
-        told = ", ".join(f"{name} {count}" for name, count in found.items())
-        print(f"{args.kills} kills in {took:.0f} s, seed {args.seed}, {received} messages received: {told}")
-        return 1 if sum(found.values()) else 0
-    return 1
+    began, rows = time.monotonic(), list[Row]()
+    with args.log.open("w+b") if args.log else tempfile.TemporaryFile() as log:
+        with maker(log) as starts:
+            for row in scenarios(args, starts):
+                rows.append(row)
+                print(f"{row.name}: {dict(+row.found)} {row.told}", flush=True)
+        log.seek(0)
+        words = in_text(log.read().decode(errors="replace"))
+    rows.append(Row("what was logged and printed", found=Counter({"words in logs": len(words)})))
+    print(table(rows))
+    took, kills = time.monotonic() - began, sum(row.kills for row in rows if not row.same_run)
+    print(f"{sum(row.messages for row in rows)} messages, {kills} kills, {took:.0f} s, seed {args.seed}")
+    return 1 if sum(row.faults() for row in rows) else 0
 
 
 if __name__ == "__main__":

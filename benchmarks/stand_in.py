@@ -7,7 +7,9 @@ there, once the folder holds a file `armed`.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from benchmarks.dying import NO_STEP, dies_at
 from bot.content.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,8 +28,8 @@ SWIM = "can I swim"
 SEEN = "a doctor has checked me and it is not a stroke"
 INTENTS = {SWIM: "daily_life", SEEN: "affirm_deny", "thanks": "thanks"}
 ACTION_OF = {"daily_life": "action_answer", "affirm_deny": "action_small_talk", "thanks": "action_small_talk"}
-STEPS = ("claiming", "claimed", "received", "heard", "acted", "saving", "saved", "keeping", "kept", "ending")
-NO_STEP = "none"
+NAME = re.compile(r"\bq\d+x")  # of a message, in its words: who counts finds it again in the title of what answers it
+DOORS = "doors.json"  # in the folder: the settings of each messaging app that is to be open, by its channel
 TIME_LIMIT = 60.0  # seconds: on a machine that is busy with other tests, too, the answer is the assistant's
 
 
@@ -46,7 +49,7 @@ def processor(agent: Any) -> Any:
             return "stand-in", metadata, SimpleNamespace(_graph_schema=None, _instantiated_nodes={})
 
         def _parse_message_with_graph(self, message: Any, *_: Any, **__: Any) -> dict[str, Any]:
-            intent = INTENTS.get(message.text, "out_of_scope")
+            intent = next((intent for words, intent in INTENTS.items() if message.text.startswith(words)), "out_of_scope")
             ranked = [{"name": intent, "confidence": 0.9}]
             return {"text": message.text, "intent": ranked[0], "intent_ranking": ranked, "entities": []}
 
@@ -54,9 +57,25 @@ def processor(agent: Any) -> Any:
             intent = tracker.latest_message.intent_name
             name = ACTION_OF.get(intent, "action_fallback")
             prediction = PolicyPrediction.for_action_name(self.domain, name)
-            return InProcessAction(name, self.executor.actions[name]), prediction
+            return InProcessAction(name, naming(self.executor.actions[name])), prediction
 
     return StandIn("stand-in", agent.tracker_store, agent.lock_store, agent.nlg)
+
+
+def naming(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The action, whose cards name in their title the message that they answer, and tell whether they are urgent."""
+
+    async def named(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        events = await run(dispatcher, tracker, domain)
+        name = NAME.search(tracker.latest_message.get("text") or "")
+        for message in dispatcher.messages if name else ():
+            card = message.get("custom")
+            if name and card:
+                kind = "u" if card["type"] == "urgent" else "c"
+                message["custom"] = card | {"title": f"{card['title']} {name.group()}{kind}"}
+        return events
+
+    return named
 
 
 def agent_in(folder: Path) -> Any:
@@ -80,72 +99,32 @@ def serve(folder: Path, port: int, step: str = NO_STEP) -> None:
     """Until it is stopped or killed."""
     from bot.channels.web import WebDoor
     from bot.serving.server import make_app, run, share_standing
+    from bot.store.damaged import put_damaged_aside
 
+    put_damaged_aside(folder)
     desk = import_module("actions.desk").desk()
     agent = agent_in(folder)
-    doors = [WebDoor(SITE, folder, free_on_loopback=True, time_limit=TIME_LIMIT)]
+    doors = [WebDoor(SITE, folder, free_on_loopback=True, time_limit=TIME_LIMIT), *messaging_doors(folder)]
     app = make_app(agent, doors, SITE, desk.catalogue)
     app.ctx.storage = share_standing(agent, doors, folder)
     app.ctx.storage.begin()
-    if step in STEPS:
-        dies_at(step, folder / "armed", agent)
+    dies_at(step, folder / "armed", agent)
     run(app, port)
 
 
-def dies_at(step: str, armed: Path, agent: Any) -> None:
-    """Puts the end of this process, as `kill -9` makes it, at a step of a turn."""
-    import sqlalchemy as sa
+def messaging_doors(folder: Path) -> list[Any]:
+    from bot.channels import google_chat, mattermost, teams, telegram, webex
 
-    from bot.channels import waiting, web
-    from bot.channels.rasas_record import stores
-    from bot.channels.turns import Turns
-    from bot.serving.agent import PalsyProcessor
-    from bot.serving.storage import ErasableTrackerStore
-    from bot.store.standing import Standing
-
-    def die(*_: Any) -> None:
-        if armed.exists():
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def line(event: dict[str, Any], original: Callable[..., bytes] = web._line) -> bytes:
-        if event["event"] == {"received": "card", "ending": "end"}[step]:
-            die()
-        return original(event)
-
-    if step == "saving":
-        sa.event.listen(stores(agent)[0].engine, "commit", die)
-    elif step in ("received", "ending"):
-        web._line = line
-    elif step == "claiming":
-        waiting.claim = _ending(waiting.claim, die, first=True)
-    elif step == "heard":
-        PalsyProcessor._run_prediction_loop = _ending(PalsyProcessor._run_prediction_loop, die, first=True)
-    elif step == "keeping":
-        waiting.over = _ending(waiting.over, die, first=False)
-    else:
-        places = {"claimed": (Turns, "claim"), "acted": (Standing, "note"), "kept": (Turns, "keep")}
-        where, name = places.get(step, (ErasableTrackerStore, "save"))
-        setattr(where, name, _ending_late(getattr(where, name), die))
-
-
-def _ending(original: Any, die: Callable[[], None], first: bool) -> Any:
-    def call(*args: Any, **kwargs: Any) -> Any:
-        if first:
-            die()
-        done = original(*args, **kwargs)
-        die()
-        return done
-
-    return call
-
-
-def _ending_late(original: Any, die: Callable[[], None]) -> Any:
-    async def call(*args: Any, **kwargs: Any) -> Any:
-        done = await original(*args, **kwargs)
-        die()
-        return done
-
-    return call
+    kinds: tuple[Any, ...] = (
+        telegram.TelegramDoor,
+        mattermost.MattermostDoor,
+        webex.WebexDoor,
+        google_chat.GoogleChatDoor,
+        teams.TeamsDoor,
+    )
+    path = folder / DOORS
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return [kind(SITE, told[kind.channel], folder, time_limit=TIME_LIMIT) for kind in kinds if kind.channel in told]
 
 
 def main() -> None:

@@ -56,7 +56,9 @@ class Steps:
         if self._opened is None:
             self._opened = opened(self._path)
         db = self._opened
-        db.execute("BEGIN")
+        db.execute(
+            "BEGIN IMMEDIATE"
+        )  # after a read SQLite would not wait for who writes, were it our own watch: it fails at once
         try:
             results = [_one(db, work) for work, _ in steps]
             db.execute("COMMIT")

@@ -29,7 +29,7 @@ SENT_AT_ONCE = 8
 LOOKS_EVERY = 1.0  # seconds between two looks into the store where nothing called
 AFTER_FAILURE = 2.0  # seconds, where the store itself failed
 SEND_LIMIT = 30.0  # seconds that one try to send may take
-RECOVERS_EVERY = 600.0
+RECOVERS_EVERY = 60.0
 MOST_STARTS = 3  # a message that so many processes began to answer, and did not outlive, is not asked any more
 
 
@@ -217,12 +217,19 @@ class Worker:
         """This part, and those of the conversation that follow it."""
         letter: Letter | None = first
         while letter is not None:
-            outcome = await self._tried(letter)
+            letter = await self._noted(letter, await self._tried(letter))
+
+    async def _noted(self, letter: Letter, outcome: Outcome) -> Letter | None:
+        """The next part. Tried until it is written: what follows in the conversation waits for it, danger too."""
+        failed = False
+        while True:
             try:
-                letter = await self._room.ended(letter, outcome, self._clock())
-            except (sqlite3.Error, OSError) as error:  # its lease ends, then it counts as unknown
-                logger.error("%s: it was not noted how a part ended: %s", self._channel, type(error).__name__)
-                return
+                return await self._room.ended(letter, outcome, self._clock())
+            except (sqlite3.Error, OSError) as error:
+                if not failed:
+                    logger.error("%s: it was not noted how a part ended: %s", self._channel, type(error).__name__)
+                failed = True
+                await asyncio.sleep(AFTER_FAILURE)
 
     async def _tried(self, letter: Letter) -> Outcome:
         try:

@@ -7,21 +7,15 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.canaries import PERSONAL, SECRETS, WORDS, in_files
 from tests.faults.conftest import DANGER, SWIM, House, Open
 from tests.faults.test_failing_turns import BAD, WORD, break_actions, break_component, break_inside_actions
 from tests.faults.test_storage_faults import ON_ANY_DISK, Fault, full, read_only, small_disk  # noqa: F401 - a fixture
 
-PERSONAL = (
-    "my name is Quackenbush, ring 07700 900777, zq77canary@mail.example, NHS number 485 777 3456, DOB 03/04/1951, "
-    "I live at 77 Wombat Street"
-)
-SECRETS = ("quackenbush", "900777", "zq77canary", "777 3456", "03/04/1951", "wombat")
-WORDS = "zwieback trombone"  # a patient's, which tell nobody's name
 FAILS: dict[str, Callable[[House, pytest.MonkeyPatch], None]] = {
     "a component": lambda house, _: break_component(house, _raises),
     "an action": lambda house, _: break_actions(house, _raises),
@@ -43,18 +37,12 @@ async def talk(house: House, *conversations: str) -> None:
     await house.settled()
 
 
-def found(folder: Path, words: tuple[str, ...]) -> list[str]:
-    """Which of them stand in which file."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return [f"{word} in {path.name}" for path in files for word in words if word.encode() in path.read_bytes().lower()]
-
-
 async def nothing_is_found(house: House, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
     await asyncio.sleep(0.3)  # what was put off is written
     printed = capfd.readouterr()
     logged = (caplog.text + printed.out + printed.err).lower()
     assert [word for word in (*SECRETS, *WORDS.split(), "drooped") if word in logged] == []
-    assert found(house.folder, SECRETS) == []
+    assert in_files(house.folder, SECRETS) == []
 
 
 async def test_in_turns_that_are_well_the_words_are_kept_and_the_personal_data_nowhere(
@@ -63,7 +51,7 @@ async def test_in_turns_that_are_well_the_words_are_kept_and_the_personal_data_n
     with caplog.at_level(logging.INFO):
         await talk(house, await house.begins(), "somebody")
     await nothing_is_found(house, caplog, capfd)
-    assert sorted(found(house.folder, ("trombone",))) == ["trombone in conversations.db", "trombone in web.db"]
+    assert sorted(in_files(house.folder, ("trombone",))) == ["trombone in conversations.db", "trombone in web.db"]
     kept = b"".join(path.read_bytes() for path in house.folder.glob("*.db"))
     for mark in ("name", "phone", "e-mail", "number", "date of birth", "address"):
         assert f"[{mark}]".encode() in kept

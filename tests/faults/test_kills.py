@@ -8,8 +8,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks.dying import NO_STEP, STEPS
 from benchmarks.patient import Event, Patient, Servers, cards, is_whole
-from benchmarks.stand_in import DANGER, NO_STEP, STEPS, SWIM
+from benchmarks.stand_in import DANGER, SWIM
 
 NOT_RECEIVED = ("claiming",)
 

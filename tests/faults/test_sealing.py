@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from benchmarks.canaries import in_files
 from bot.channels.waiting import Asked
 from bot.cli import main
 from bot.store.record import check_keys
 from bot.store.sealing import KEYS_VARIABLE, MARK, Seal, SealError, seal
 from tests.faults.conftest import DANGER, SWIM, House, Open
-from tests.faults.test_canaries import found
 
 WORDS = (
     "zwieback",
@@ -66,7 +66,7 @@ async def echoes(house: House, conversation: str) -> list[str]:
 async def test_no_word_and_no_topic_is_in_any_file_and_all_works(house: House, open_house: Open, keys: Keys) -> None:
     keys.are(NEW)
     conversation = await talk(house)
-    assert found(house.folder, WORDS) == []
+    assert in_files(house.folder, WORDS) == []
     assert await echoes(house, conversation) == [SWIM, SAID]
     other = open_house()
     assert not await other.is_calm(conversation), "the next process reads it"

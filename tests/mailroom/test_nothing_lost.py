@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.mailroom import keeping
-from bot.mailroom.message import DAY, Incoming, Outcome
+from bot.mailroom.message import DAY, Incoming, Outcome, Reply
 from bot.mailroom.room import Mailroom
 from bot.mailroom.sealing import Seals
 from bot.mailroom.worker import Worker
+from bot.rendering.parts import Part
 from tests.mailroom.conftest import Office
 from tests.mailroom.desk import NOW, FakeDesk, room_in, says
 from tests.mailroom.test_office import greeted
@@ -246,3 +250,37 @@ async def test_what_the_desk_did_not_foresee_is_unknown_and_the_next_goes(office
     await office.settles()
     assert "two" in office.desk.sent[-1]
     assert await office.rows("SELECT state FROM outbox WHERE state != 'sent'") == [("unknown",)]
+
+
+async def test_how_a_part_ended_is_noted_as_soon_as_it_can_be_and_the_next_goes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await greeted(office)
+    monkeypatch.setattr("bot.mailroom.worker.AFTER_FAILURE", 0.01)
+    whole, failures = office.room.ended, [sqlite3.OperationalError("database is locked")]
+
+    async def ended(*given: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await whole(*given)
+
+    monkeypatch.setattr(office.room, "ended", ended)
+    await office.takes(says("one"), says("my arm is weak"))
+    await office.settles()
+    assert "my arm is weak" in office.desk.sent[-1]
+    assert await office.rows("SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)]
+
+
+async def test_a_step_that_reads_before_it_writes_waits_for_who_holds_the_file(tmp_path: Path) -> None:
+    """Such as our own watch over the storage, every two seconds."""
+    room = room_in(tmp_path)
+    await room.accept("telegram", [says("q")], NOW)
+    waiting = await room.waiting("telegram", ())
+    assert waiting is not None
+    await room.answer(waiting, Reply((Part("x"),)), NOW)
+    with closing(sqlite3.connect(room.path, isolation_level=None, check_same_thread=False)) as watch:
+        watch.execute("BEGIN IMMEDIATE")
+        due = asyncio.create_task(room.due("telegram", NOW, ()))
+        await asyncio.sleep(0.3)
+        watch.execute("ROLLBACK")
+    assert await due is not None
