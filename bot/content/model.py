@@ -13,7 +13,7 @@ from bot.content.urgency import Ladder
 
 BlockKind = Literal["paragraph", "list", "steps", "warning", "figure"]
 BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "list", "steps", "warning", "figure")
-FigureKind = Literal["odds", "drawing", "steps"]  # how each is drawn: KINDS in picture.py
+FigureKind = Literal["odds", "drawing", "steps", "timeline"]  # how each is drawn: KINDS in picture.py
 Urgency = Literal["call_now", "same_day", "soon"]
 URGENCIES: tuple[Urgency, ...] = ("call_now", "same_day", "soon")
 

@@ -17,6 +17,7 @@ from bot.content.drawing import SVG, CannotDraw, opened, written
 from bot.content.faces import faces
 from bot.content.frames import storyboard
 from bot.content.model import Block, Figure, FigureKind, Library
+from bot.content.timeline import timeline
 
 LARGEST = 12_000  # bytes
 VERSION_LENGTH = 12  # of its hash, in its address
@@ -31,7 +32,8 @@ CLASSES = (
     ".l,.t,.u,.n,.k,.d,.f,.s,.a,.w{fill:none;stroke:var(--i);stroke-width:3;stroke-linecap:round;stroke-linejoin:round}"
     ".t{stroke-width:4}.u,.a{stroke-width:5}.w{stroke-width:7}.n,.s,.a,.w{stroke:var(--m)}.k{stroke:var(--o)}"
     ".d{stroke-dasharray:1 7}.f{fill:var(--p)}.s{fill:var(--m);fill-opacity:.3}"
-    "text{fill:var(--i);font:600 18px system-ui,sans-serif}.b{font-size:21px;font-weight:700}.c{text-anchor:middle}"
+    "text{fill:var(--i);font:600 18px system-ui,sans-serif}"
+    ".b{font-size:21px;font-weight:700}.q{font-size:15px}.c{text-anchor:middle}"
 )
 ASKED_FOR = "".join(f"#{name}:target{{{told}}}" for name, told in COLOURS.items())
 STYLE = (
@@ -61,6 +63,7 @@ KINDS: Mapping[FigureKind, Kind] = {
     "odds": Kind(False, lambda figure, rows: faces(rows)),
     "drawing": Kind(True, _by_hand),
     "steps": Kind(True, lambda figure, rows: storyboard(figure.drawing)),
+    "timeline": Kind(False, lambda figure, rows: timeline(rows)),
 }
 
 

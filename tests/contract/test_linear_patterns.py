@@ -28,6 +28,7 @@ OTHERS_TEXT: Final = {
     "bot.content.drawing": "our content",
     "bot.content.faces": "our content",
     "bot.content.frames": "our content",
+    "bot.content.timeline": "our content",
     "bot.content.model": "our content",
     "bot.content.quality.figures": "our content",
     "bot.content.quality.ratings": "our ratings of it",

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from bot.content.drawing import CannotDraw
 from bot.content.faces import read_odds
 from bot.content.frames import read_frames
-from bot.content.model import Block, Figure, Library, Sentence
+from bot.content.model import Block, Figure, FigureKind, Library, Sentence
 from bot.content.picture import picture_of
 from bot.content.problem import Problem
+from bot.content.timeline import UNITS, read_spans
 
 WORD = re.compile(r"[\w']+")
 NEARLY = 0.051  # half of one in ten, and a little for the reckoning
@@ -26,22 +27,31 @@ def undrawable(library: Library) -> Iterator[Problem]:
 
 
 def untrue(library: Library) -> Iterator[Problem]:
-    """C055: a picture of odds draws what the sources say, and not only what the wording says of it."""
+    """C055: a picture of figures draws what the sources say, and not only what the wording says of it."""
     for figure, block in _all(library):
-        for row in block.rows if figure.kind == "odds" else ():
+        for row in block.rows:
             yield from _untrue(library, figure, row)
 
 
 def _untrue(library: Library, figure: Figure, row: Sentence) -> Iterator[Problem]:
     try:
-        (odds,) = read_odds([library.filled(row.text)])
+        told, readings = _read(figure.kind, library.filled(row.text))
     except CannotDraw:
         return  # C054 says it
     for quantity in (library.quantities[name] for name in row.quantities if name in library.quantities):
         low, high = quantity.low, quantity.high
-        if low is None or high is None or not low - NEARLY <= odds.part / odds.whole <= high + NEARLY:
-            what = f"draws {odds.part} in {odds.whole}, and {quantity.id} is from {low} to {high}"
+        if low is None or high is None or not any(low - NEARLY <= x and y <= high + NEARLY for x, y in readings):
+            what = f"draws {told}, and {quantity.id} is from {low} to {high}"
             yield _at(figure, "C055", what, "mend the wording or the figures of the quantity", row.line)
+
+
+def _read(kind: FigureKind, row: str) -> tuple[str, list[tuple[float, float]]]:
+    """What is drawn, in words and from least to most; of a time in each unit, for a quantity does not say its own."""
+    if kind == "timeline":
+        (span,) = read_spans([row])
+        return span.words, [(span.first / days, span.last / days) for days in UNITS.values()]
+    (odds,) = read_odds([row])
+    return f"{odds.part} in {odds.whole}", [(odds.part / odds.whole, odds.part / odds.whole)]
 
 
 def unused(library: Library) -> Iterator[Problem]:
