@@ -84,10 +84,10 @@ class RedFlags:
 
         `who`: a value of about.yml. "My blood pressure was 160" is another message of somebody who is known to be pregnant.
         """
-        rules = [rule for rule in self._rules if rule.data.known and rule.data.known.who == who]
-        fired = {alarm.rule for alarm in self.screen(text)} if rules else set()
-        for rule in rules:
-            words = f"{rule.data.known.reads}. " if rule.data.known else ""
+        known = [(rule, data) for rule in self._rules if (data := rule.data.known) and str(data.who) == who]
+        fired = {alarm.rule for alarm in self.screen(text)} if known else set()
+        for rule, data in known:
+            words = f"{data.reads}. "
             message = read(words + text, self._lexicon.spelt)
             if rule.data.id not in fired and _alarm(rule, message, self._found(message)):
                 return words
