@@ -56,9 +56,8 @@ class Steps:
         if self._opened is None:
             self._opened = opened(self._path)
         db = self._opened
-        db.execute(
-            "BEGIN IMMEDIATE"
-        )  # after a read SQLite would not wait for who writes, were it our own watch: it fails at once
+        # At once: after a read SQLite would not wait for whoever writes, were it our own watch, but fail.
+        db.execute("BEGIN IMMEDIATE")
         try:
             results = [_one(db, work) for work, _ in steps]
             db.execute("COMMIT")

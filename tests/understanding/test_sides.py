@@ -82,7 +82,8 @@ def test_only_what_changed_is_encoded_anew(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_what_went_is_forgotten_once_it_is_the_greater_part(tmp_path: Path) -> None:
+def test_what_went_is_forgotten_once_it_is_the_greater_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.understanding.encoder.kept.MANY", TEXTS)
     for number in range(4):
         few = {"botox.risks": tuple(f"is botox safe {number} {n}" for n in range(TEXTS))}
         SideFinder(few, CountingEncoder(), tmp_path)
