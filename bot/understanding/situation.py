@@ -42,7 +42,9 @@ DOUBT = frozenset({
     "ringing", "let",
 })  # fmt: skip
 """With one of these in its sentence, help that has come or a check is not plainly stated."""
-ANOTHER_TIME = frozenset({"before", "else", "other", "another", "previously", "year", "years", "different", "unrelated"})
+ANOTHER_TIME = frozenset(
+    {"again", "before", "else", "other", "another", "previously", "year", "years", "different", "unrelated"}
+)
 """With one of these in its sentence a check was perhaps of something else."""
 HEDGES = DOUBT - {"what", "called"} | {
     "nobody", "nothing", "today", "tonight", "now", "moment", "anymore", "unless", "promise", "in", "here", "more", "again",
@@ -161,7 +163,7 @@ class SituationReader:
             means_no_harm=any(
                 not HEDGES & set(_beside(message, hit, message.sentence)) for hit in named.get("means_no_harm", ())
             ),
-            ways=tuple(way for way in WAYS if way in named and _is_taken(message, way, named[way])),
+            ways=tuple(way for way in WAYS if way in named and _is_taken(message, way, named[way], _old(named))),
             read=tuple((name, _words(message, found[0])) for name, found in sorted(named.items())),
         )
 
@@ -230,8 +232,13 @@ def _told(named: Mapping[str, list[Hit]]) -> Told:
     return "fact"
 
 
-def _is_taken(message: Message, way: Way, found: list[Hit]) -> bool:
-    """Stated, not asked, doubted or put off."""
+def _old(named: Mapping[str, list[Hit]]) -> list[Hit]:
+    """Times that are weeks or longer ago."""
+    return [hit for name in ("weeks", "long") for hit in named.get(name, ())]
+
+
+def _is_taken(message: Message, way: Way, found: list[Hit], old: list[Hit]) -> bool:
+    """Stated, not asked, doubted or put off; and a check not one of weeks or years ago: it saw nothing of what is new."""
     if way == "no_such_signs":
         return True
     doubt = DOUBT | ANOTHER_TIME if way == "checked" else DOUBT
@@ -240,6 +247,7 @@ def _is_taken(message: Message, way: Way, found: list[Hit]) -> bool:
         and not doubt & set(said := _beside(message, hit, message.sentence))
         and not NONE & set(_beside(message, hit, message.clause))
         and said[0] not in ASKS
+        and not (way == "checked" and any(message.clause[time.start] == message.clause[hit.start] for time in old))
         for hit in found
     )
 
