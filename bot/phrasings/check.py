@@ -11,6 +11,7 @@ from bot.content.problem import ContentError, Problem, shown_path
 from bot.phrasings.doubles import doubles
 from bot.phrasings.house import PHRASINGS, Block, House, bare, read_house
 from bot.phrasings.kinds import IN_HAND, KINDS, ONLY_DANGER, numbers, uneven_kinds
+from bot.phrasings.label_guide import GUIDE, guide_problems
 from bot.phrasings.near_copies import MEASURING, near_copies
 
 JUDGEMENT = frozenset(("D008", "D009", "D010", "D012", "D013"))
@@ -20,16 +21,16 @@ ONLY_DANGER_FOLDER = "only_danger"
 
 
 def all_problems(
-    root: Path = PHRASINGS, content: Path = CONTENT, measuring: Path = MEASURING
+    root: Path = PHRASINGS, content: Path = CONTENT, measuring: Path = MEASURING, guide: Path = GUIDE
 ) -> tuple[House, list[Problem]]:
-    """The phrasings and every problem in them, sorted by file and line. Raises ContentError without topics.yml."""
+    """The phrasings and every problem in them and in the label guide, sorted. Raises ContentError without topics.yml."""
     house, problems = read_house(root, topics_in(content))
     for block in house.blocks:
         problems.extend(_of_block(house, block))
     problems.extend(_of_lines(house))
     if not any(p.unreadable for p in problems):  # else phrasings only seem to be missing
         problems.extend((*_missing(house), *uneven_kinds(house)))
-    problems.extend((*doubles(house), *near_copies(house, measuring)))
+    problems.extend((*doubles(house), *near_copies(house, measuring), *guide_problems(guide, house.topics)))
     return house, sorted(set(problems))
 
 

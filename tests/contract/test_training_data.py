@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.evaluation.questions import read_dialogues
+from bot.phrasings.label_guide import GUIDE, read_guide
 from tests.contract.conftest import ROOT, Phrasing, phrasings
 
 NEAR_COPY = 90  # of 100, by letters
@@ -46,7 +47,7 @@ def test_no_phrasing_carries_markup() -> None:
 
 def test_no_phrasing_is_nearly_a_question_that_measures_it() -> None:
     """Held-out questions measure only what was not taught: no near copy (by letters) may stand in the training data."""
-    taught = sorted({phrasing.bare for phrasing in phrasings()} | labelled_messages(), key=len)
+    taught = sorted({phrasing.bare for phrasing in phrasings()} | labelled_messages() | of_the_guide(), key=len)
     lengths, counts = np.array([len(text) for text in taught]), letters(taught)
     near = []
     for text in held_out():
@@ -70,6 +71,10 @@ def labelled_messages() -> set[str]:
         json.loads(line) for path in (ROOT / "data/pairs").glob("*.jsonl") for line in path.read_text("utf-8").splitlines()
     ]
     return {Phrasing("", row["text"], "").bare for row in rows}
+
+
+def of_the_guide() -> set[str]:
+    return {Phrasing("", text, "").bare for entry in read_guide(ROOT / GUIDE)[0] for _, text in entry.examples}
 
 
 def held_out() -> list[str]:

@@ -44,9 +44,10 @@ def file(*blocks: str) -> str:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory: `content`, `nlu` and `measuring`."""
     monkeypatch.chdir(tmp_path)
-    for folder in ("content", "measuring/held_out", "nlu/eye_care", "nlu/safety", "nlu/conversation"):
+    for folder in ("content", "measuring/held_out", "nlu/eye_care", "nlu/safety", "nlu/conversation", "data"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "content/topics.yml").write_text(TOPICS, encoding="utf-8")
+    (tmp_path / "data/label_guide.yml").write_text("[]\n", encoding="utf-8")
     for intent, word in OWN.items():
         folder = "safety" if intent == "emergency" else "conversation" if intent == "follow_up" else "eye_care"
         (tmp_path / f"nlu/{folder}/{intent}.yml").write_text(file(block(intent, lines(word))), encoding="utf-8")
