@@ -39,6 +39,12 @@ def opened(drawing: str) -> tuple[ET.Element, int, int]:
     return root, int(box[1]), int(box[2])
 
 
+def labels(drawing: str) -> list[str]:
+    """What stands in the drawing, each of its texts by itself. Raises CannotDraw."""
+    root, _, _ = opened(drawing)
+    return [" ".join(" ".join(text.itertext()).split()) for text in root.iter(f"{{{SVG}}}text")]
+
+
 def written(element: ET.Element) -> str:
     """The shape and all in it. Raises CannotDraw."""
     name = element.tag.removeprefix(f"{{{SVG}}}")

@@ -195,6 +195,16 @@ def test_a_drawing_holds_shapes_and_words_alone(folder: Folder, bad: str) -> Non
     assert f"{FILE}:1: C054" in folder.found()
 
 
+@pytest.mark.parametrize(
+    ("said", "silent"),
+    [(">shut<", True), ('>that is <tspan x="9" y="27">shut</tspan><', True), (">drawing lid<", False), (">shu<", False)],
+)
+def test_a_drawing_says_only_what_its_caption_and_alt_say(folder: Folder, said: str, silent: bool) -> None:
+    folder.write(FILE, DRAWN)
+    folder.write("figures/eye.svg", PLAIN.replace(">lid<", said))
+    assert (f"{FILE}:1: C059" not in folder.found()) is silent
+
+
 def test_a_drawing_that_is_missing_is_named(folder: Folder) -> None:
     folder.write(FILE, DRAWN)
     assert f"{FILE}:1: C001" in folder.found()

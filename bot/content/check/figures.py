@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.content.drawing import CannotDraw
+from bot.content.drawing import CannotDraw, labels
 from bot.content.faces import read_odds
 from bot.content.frames import read_frames
 from bot.content.model import Block, Figure, FigureKind, Library, Sentence
@@ -87,6 +87,24 @@ def _unlike(library: Library, text: str, above: Block | None, figure: Figure) ->
             yield _at(figure, "C058", what, "take the words from the step")
 
 
+def unsaid(library: Library) -> Iterator[Problem]:
+    """C059: a drawing says nothing that its caption and alt do not say to who cannot see it."""
+    for figure, block in _all(library):
+        if figure.kind == "drawing":
+            told = [_bare(library.filled(sentence.text)) for sentence in block.sentences]
+            for words in _labels(figure):
+                if not any(f" {_bare(words)} " in f" {said} " for said in told):
+                    what = f"says {words!r}, which stands so in neither caption nor alt"
+                    yield _at(figure, "C059", what, "take its words from them, or say them there")
+
+
+def _labels(figure: Figure) -> list[str]:
+    try:
+        return labels(figure.drawing)
+    except CannotDraw:
+        return []  # C054 says it
+
+
 def _bare(text: str) -> str:
     """Its words alone, in small letters."""
     return " ".join(WORD.findall(text.lower()))
@@ -100,4 +118,4 @@ def _at(figure: Figure, code: str, what: str, todo: str, line: int = 0) -> Probl
     return Problem(figure.path, line or figure.line, code, f"{figure.id}: {what}", todo)
 
 
-RULES = (undrawable, untrue, unused, unlike_its_steps)
+RULES = (undrawable, untrue, unused, unlike_its_steps, unsaid)
