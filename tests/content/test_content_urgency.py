@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GREET, EYE = "snippets/conversation/greet.yml", "snippets/eye_care/eye_taping.yml"
 EMERGENCY, LIDS = "snippets/safety/emergency.yml", "snippets/eye_care/tarsorrhaphy.yml"
+BELLS = "snippets/understanding/bells_palsy.yml"
 CHOKING = """\
 - id: emergency.choking
   title: Somebody chokes
@@ -206,6 +207,19 @@ def test_a_worse_face_at_another_urgency_than_its_pace_is_found(folder: Folder, 
 )
 def test_how_soon_for_a_worse_face_goes_by_its_pace(folder: Folder, sentence: str) -> None:
     assert "C057" not in said(folder, sentence)
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", True),
+        ("    - Call {site.emergency_number} now for a weak arm.\n", True),
+        ("    - Call {site.emergency_number} now if the face is suddenly weaker.\n", False),
+    ],
+)
+def test_a_worse_face_has_the_call_for_a_sudden_one_beside_it(folder: Folder, more: str, found: bool) -> None:
+    folder.change(BELLS, "", f"  blocks:\n  - paragraph:\n    - If your face gets weaker, see a doctor today.\n{more}")
+    assert ("C057" in codes(folder)) is found
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ STOPS_MEDICINES = re.compile(
 )
 CRISIS_LINE = re.compile(r"(?<![:.] )(?<!^)\{site\.crisis_line\}")
 EMERGENCY_NUMBER = "{site.emergency_number}"
+CALL_NOW = "call_now"
 UNJUDGED_GROUPS = ("conversation", "out_of_scope")
 QUESTIONS = ("ask",)  # the question back holds the number and asks before it says how soon
 NEEDS = re.compile(r"\bneeds? ", re.I)
@@ -108,6 +109,18 @@ def worsening(library: Library) -> Iterator[Problem]:
             yield at(snippet, "C057", what, todo, sentence)
 
 
+def sudden_left_out(library: Library) -> Iterator[Problem]:
+    """C057: a text that tells of a worse face over days or weeks tells the call for one that is suddenly worse as well."""
+    for snippet in _judged(library):
+        read_here = [sentence.text for sentence in snippet.sentences()] if snippet.lang == ENGLISH else []
+        due = {
+            level for text in read_here if library.ladder.told(text) for level in library.ladder.worsening.urgencies(text)
+        }
+        if due and CALL_NOW not in due:
+            what = f"says {', '.join(sorted(due))} for a weak face that gets worse, and nothing of one suddenly worse"
+            yield at(snippet, "C057", what, f"say `call {EMERGENCY_NUMBER} now` for a face that is suddenly worse")
+
+
 def first_aid(library: Library) -> Iterator[Problem]:
     """C043: a text to call now whose title names a sign has its first aid."""
     for snippet in _judged(library):
@@ -169,6 +182,7 @@ RULES = (
     endings,
     signs,
     worsening,
+    sudden_left_out,
     first_aid,
     lid_operations,
     at_once,

@@ -42,7 +42,8 @@ async def test_what_is_forged_unsigned_or_stale_is_refused_and_not_stored(street
         if vendor.signs_body:
             forged.append((body + b" ", vendor.signed(body)))  # signed for another body
     if vendor.stale:
-        forged += [(body, vendor.signed(body, now=time.time() + late)) for late in (-301, 900)]  # so far ahead that no slow machine catches up
+        stale = (-301, 900)  # seconds; so far ahead that no slow machine catches up
+        forged += [(body, vendor.signed(body, now=time.time() + late)) for late in stale]
         forged.append((body, vendor.signed(body) | {"X-Slack-Request-Timestamp": "now"}))
     statuses = [(await street.post(vendor, *one))[0] for one in forged]
     assert statuses == [vendor.refusal] * len(forged)
