@@ -1,6 +1,7 @@
 """`palsy evaluate FILE...`: held-out questions asked of the trained model, with every answer that was not right.
 
-`palsy evaluate answers FILE...` asks whether the question was answered, and shows the worst replies.
+`palsy evaluate answers FILE...` asks whether the question was answered, and shows the worst replies. `palsy evaluate cards
+FILE...` asks whether the card that answers came first.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli.before_start import check_files
 from bot.cli.evaluate_answers import ANSWERS, evaluate_answers
+from bot.cli.evaluate_cards import CARDS, evaluate_cards
 
 if TYPE_CHECKING:
     from bot.evaluation.asking import Answered
 
 HELD_OUT = Path("tests/evaluation/held_out")
-OF_ANSWERS = "answers"  # as the first word: another kind of set follows
+OF_ANSWERS, OF_CARDS = "answers", "cards"  # as the first word: another kind of set follows
+KINDS = {OF_ANSWERS: ANSWERS, OF_CARDS: CARDS}
 
 
 def add_to(nouns: Any) -> None:
@@ -25,7 +28,8 @@ def add_to(nouns: Any) -> None:
         help="ask held-out questions and say how many were answered right",
         example="palsy evaluate my-questions.jsonl --errors",
     )
-    named = f"JSON lines; without any, those of {HELD_OUT}; behind the word `{OF_ANSWERS}`, those of {ANSWERS}"
+    others = ", ".join(f"behind the word `{word}`, those of {place}" for word, place in KINDS.items())
+    named = f"JSON lines; without any, those of {HELD_OUT}; {others}"
     parser.add_argument("files", nargs="*", type=Path, help=named)
     parser.add_argument("--errors", action="store_true", help="also list every answer that was not right")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help=f"with `{OF_ANSWERS}`: the worst to read")
@@ -42,6 +46,8 @@ def evaluate(args: argparse.Namespace) -> int:
     check_files()
     if args.files and str(args.files[0]) == OF_ANSWERS:
         return evaluate_answers(args.files[1:], args.worst)
+    if args.files and str(args.files[0]) == OF_CARDS:
+        return evaluate_cards(args.files[1:])
     asked = {path: read_dialogues(path) for path in args.files or sorted(HELD_OUT.glob("*.jsonl"))}
     quiet()
     quiet_rasa()

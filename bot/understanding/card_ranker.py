@@ -98,7 +98,7 @@ class CardRanker:
         self._sentence_starts: list[int] = []
         self._words, self._taught_words = SharedWords([]), CardWords()
         self._centre = np.zeros(0, dtype=np.float32)
-        self._layers: Layers = []
+        self._networks: list[Layers] = []
         self._weights: NDArray[np.float64] = np.zeros(len(SIGNS))
         self._weights_in_context: NDArray[np.float64] = np.zeros(len(SIGNS))  # of words that lean on a card
 
@@ -137,7 +137,6 @@ class CardRanker:
         learnt = self._out_of_fold(told, vectors, wanted), self._fit_words(cards, asked, wanted)
         behind = [pair.behind is not None for pair, _, _ in taught]
         self._fit_weights(self._signs(asked, vectors, questions, learnt), wanted, behind)
-        self._layers = fitted_network(*_with_pairs(told, self._placed(vectors), wanted))
         return self
 
     def _read(self, cards: Sequence[CardText], cache: Path | None) -> tuple[Matrix, list[int]]:
@@ -175,12 +174,13 @@ class CardRanker:
         return self._taught_words.fit([*texts, *(text for text, _ in own)], whose, len(cards))[: len(asked)]
 
     def _out_of_fold(self, told: tuple[Matrix, list[int]], vectors: Vectors, owners: list[list[int]]) -> NDArray[np.float64]:
-        """What a network says of each pair that learnt from the others."""
+        """What a network says of each pair that learnt from the others; the mean of all is what is asked later on."""
         rows = self._placed(vectors)
         found = np.zeros((len(rows), len(self._ids)))
+        self._networks = []
         for known, new in KFold(FOLDS, shuffle=True, random_state=SEED).split(rows):
-            layers = fitted_network(*_with_pairs(told, rows[known], [owners[n] for n in known]))
-            found[new] = odds_of(layers, rows[new])
+            self._networks.append(fitted_network(*_with_pairs(told, rows[known], [owners[n] for n in known])))
+            found[new] = odds_of(self._networks[-1], rows[new])
         return found
 
     # ------------------------------------------------------------------ use
@@ -192,7 +192,8 @@ class CardRanker:
         whether it leans on a card in hand, with or without its title in front.
         """
         vector, question = self._encoder.one(text)[None], self._encoder.one(question_of(text))[None]
-        learnt = odds_of(self._layers, self._placed(vector)), self._taught_words.scores(text)
+        by_networks = [odds_of(layers, self._placed(vector)) for layers in self._networks]
+        learnt = np.mean(by_networks, axis=0), self._taught_words.scores(text)
         weights = self._weights_in_context if in_context else self._weights
         scores = self._signs([Asked(text, topics, about)], vector, question, learnt)[0] @ weights
         odds = np.exp(scores - scores.max())

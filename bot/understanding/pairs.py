@@ -26,7 +26,12 @@ def read_pairs(folder: Path, titles: Mapping[str, str]) -> list[Pair]:
 
     A line without `cards` says that nothing answers it: it is kept for the editors and teaches nothing.
     """
-    return [pair for path in sorted(folder.glob("*.jsonl")) for pair in _pairs_of(path, titles) if pair.cards]
+    return [pair for path in sorted(folder.glob("*.jsonl")) for pair in read_file(path, titles)]
+
+
+def read_file(path: Path, titles: Mapping[str, str]) -> list[Pair]:
+    """Those of one file, in order. Raises PairsError as `read_pairs` does."""
+    return [pair for pair in _pairs_of(path, titles) if pair.cards]
 
 
 def _pairs_of(path: Path, titles: Mapping[str, str]) -> Iterator[Pair]:
