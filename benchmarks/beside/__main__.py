@@ -31,6 +31,18 @@ CLIENTS = 16
 MODEL_NAME = "default"
 
 
+def is_our_answer(body: bytes) -> bool:
+    """Whether a card answers the question, and none asks back, refuses or excuses itself alone."""
+    return any(message.get("custom", {}).get("type") == "answer" for message in json.loads(body))
+
+
+def is_its_answer(body: bytes) -> bool:
+    return all(message.get("text") != recipe.FALLBACK for message in json.loads(body))
+
+
+OF_A_TOPIC = {OURS: is_our_answer, RECIPE: is_its_answer, FLOOR: is_our_answer}
+
+
 @dataclass(frozen=True)
 class Load:
     """How much is asked of each server. `patience`: seconds for the one conversation."""
@@ -101,11 +113,10 @@ class Bench:
         port = free_port()
         async with session() as http:
             with servers.started(server, port) as running:
-                asker = Asker(port, http, texts())
-                took = await servers.first_answer(running, asker)
+                took = await servers.first_answer(running, Asker(port, http, texts()))
                 if found:
                     found.start_seconds = took
-                    await self._asked(running, asker, found)
+                    await self._asked(running, Asker(port, http, texts()), found)
 
     async def _asked(self, running: Running, asker: Asker, found: Measured) -> None:
         load = self._load
@@ -123,7 +134,8 @@ class Bench:
         used = running.used()
         found.after_mb, found.peak_mb = used.get("now_mb"), used.get("peak_mb")
         found.failed = sum(each.failed for each in said)
-        found.answered = sum(len(each.bodies) for each in said) - found.failed
+        bodies = [body for each in said for body in each.bodies.values()]
+        found.answered, found.of_a_topic = len(bodies), sum(map(OF_A_TOPIC[found.name], bodies))
         if found.name == OURS:
             self.heard = {text: body for each in said for text, body in each.bodies.items()}
 

@@ -24,14 +24,17 @@ CLOSINGS = ("", " Thanks!", " Thank you very much.", " Thanks in advance.", " Pl
 
 
 def texts() -> Iterator[str]:
-    """Ordinary questions of the field, no two alike, for what was heard before is cheaper; the same in each run."""
-    for closing, opening, question in itertools.product(CLOSINGS, OPENINGS, QUESTIONS):
-        yield f"{opening}{question}{closing}"
+    """Ordinary questions of the field without an end, no two alike, for what was heard before is cheaper; the same in each
+    run."""
+    for again in itertools.count():
+        number = f" ({again})" if again else ""
+        for closing, opening, question in itertools.product(CLOSINGS, OPENINGS, QUESTIONS):
+            yield f"{opening}{question}{closing}{number}"
 
 
 @dataclass
 class Said:
-    """What came back. `ms`: of each answer; `bodies`: the bytes by the question; `failed`: no 200, or nothing in it."""
+    """What came back. `ms`: of each answer; `bodies`: bytes by question; `failed`: where no 200 with words came."""
 
     ms: list[float] = field(default_factory=list)
     seconds: float = 0.0
@@ -58,8 +61,10 @@ class Asker:
         except (aiohttp.ClientError, asyncio.TimeoutError):
             said.failed += 1
             return
+        if status != 200 or told.strip() in (b"", b"[]"):
+            said.failed += 1
+            return
         said.ms.append((time.perf_counter() - began) * 1000)
-        said.failed += status != 200 or told.strip() in (b"", b"[]")
         said.bodies[text] = told
 
     async def many(self, messages: int, clients: int = 1) -> Said:

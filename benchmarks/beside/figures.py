@@ -56,7 +56,8 @@ class Training:
 
 @dataclass
 class Measured:
-    """Of one server. What is None was not measured. Memory in MB; `long_turns`: in each of the long conversations."""
+    """Of one server. What is None was not measured. Memory in MB; `long_turns`: in each of the long conversations.
+    `answered`: how many messages; `of_a_topic`: those of them whose answer is a topic's text, right or wrong."""
 
     name: str
     start_seconds: float | None = None
@@ -72,6 +73,7 @@ class Measured:
     peak_mb: float | None = None
     training: Training | None = None
     answered: int = 0
+    of_a_topic: int = 0
     failed: int = 0
     load: float | None = None
 

@@ -136,4 +136,5 @@ def _taught(recipe: Measured | None) -> str:
 def _counted(server: Measured) -> str:
     counts = (("1 client", server.one), ("16 clients", server.many), ("beside long ones", server.beside_long))
     told = ", ".join(f"{name} {found.n if found else 0}" for name, found in counts)
-    return f"{server.name}: {told}; {server.answered} of all were answered, {server.failed} failed"
+    by_topic = f"{server.answered} answered in all, {server.of_a_topic} by a text of a topic"
+    return f"{server.name}: {told}; {by_topic}; {server.failed} failed"

@@ -14,11 +14,12 @@ import pytest
 import yaml
 
 from benchmarks.beside import page, servers
+from benchmarks.beside.__main__ import is_its_answer, is_our_answer
 from benchmarks.beside.asking import texts
 from benchmarks.beside.figures import FLOOR, OURS, RECIPE, Measured, Times, Training, by_moment, ratio, rows, times
 from benchmarks.beside.parts import ALL, GRAPH, REST, medians, part_of
 from benchmarks.beside.plots import bars
-from benchmarks.beside.recipe import files
+from benchmarks.beside.recipe import FALLBACK, files
 from bot.evaluation.baseline import PIPELINE, with_epochs
 
 WHERE: dict[str, Any] = {
@@ -97,7 +98,13 @@ def test_a_bar_is_as_long_as_its_figure_and_one_not_measured_says_so() -> None:
 
 
 def test_no_two_questions_are_alike() -> None:
-    assert max(Counter(islice(texts(), 2_000)).values()) == 1
+    assert max(Counter(islice(texts(), 5_000)).values()) == 1
+
+
+def test_an_answer_is_a_text_of_a_topic_and_no_excuse() -> None:
+    cards = ([{"custom": {"type": kind}}, {"text": "..."}] for kind in ("answer", "fallback", "clarify"))
+    assert [is_our_answer(json.dumps(said).encode()) for said in cards] == [True, False, False]
+    assert [is_its_answer(json.dumps([{"text": text}]).encode()) for text in ("A weak face.", FALLBACK)] == [True, False]
 
 
 @pytest.fixture
