@@ -7,9 +7,9 @@ READY := .venv/.ready
 export RASA_TELEMETRY_ENABLED = false
 # Python keeps what it compiled at the first start, so that every later one is quick.
 unexport PYTHONDONTWRITEBYTECODE
-run train scorecard: export PYTHONWARNINGS = ignore
+run train scorecard bench: export PYTHONWARNINGS = ignore
 
-.PHONY: help run test build screenshots train check lint lock clean benchmark scorecard
+.PHONY: help run test build screenshots train check lint lock clean benchmark bench scorecard
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ scorecard: $(READY) ## how well patients are understood, beside Rasa's default r
 
 benchmark: $(READY) ## what a message costs, in this process
 	@$(PY) -m benchmarks.message
+
+bench: train ## this assistant beside Rasa's default recipe and the bare web server (docs/performance.md; ARGS=--train)
+	@$(PY) -W ignore -m benchmarks.beside $(ARGS)
 
 lock: $(READY) ## resolve the requirements anew, with hashes
 	@python3 bootstrap.py --lock

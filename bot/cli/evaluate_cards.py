@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,21 +10,19 @@ if TYPE_CHECKING:
     from bot.evaluation.cards import Ranked
 
 CARDS = Path("tests/evaluation/cards")
-FIRST = (1, 2, 3)
 
 
 def evaluate_cards(files: Sequence[Path]) -> int:
+    """Returns 2 where a file cannot be used, before any model is loaded for it."""
     import asyncio
 
-    from bot.content.load import read_library
-    from bot.evaluation.cards import rank_all
+    from bot.evaluation.cards import labelled, rank_all
+    from bot.evaluation.questions import QuestionsError
     from bot.serving.quiet import quiet, quiet_rasa
-    from bot.understanding.pairs import PairsError, read_file
 
-    titles: Mapping[str, str] = {s.id: s.title for s in read_library(Path("data/content")).snippets.values()}
     try:
-        asked = {path: read_file(path, titles) for path in files or sorted(CARDS.glob("*.jsonl"))}
-    except PairsError as error:
+        asked = {path: labelled(path) for path in files or sorted(CARDS.glob("*.jsonl"))}
+    except QuestionsError as error:
         print(error)
         return 2
     quiet()
@@ -32,14 +30,13 @@ def evaluate_cards(files: Sequence[Path]) -> int:
     from bot.serving.memory import agent_without_storage
 
     agent = agent_without_storage()
-    for path, pairs in asked.items():
-        ranked = asyncio.run(rank_all(agent, pairs, titles))
-        print(line(path.name, ranked))
+    for path, (pairs, titles) in asked.items():
+        print(line(path.name, asyncio.run(rank_all(agent, pairs, titles))))
     return 0
 
 
 def line(name: str, ranked: Sequence[Ranked]) -> str:
-    from bot.evaluation.cards import among_first
+    from bot.evaluation.cards import FIRST, among_first
 
     behind = [one for one in ranked if one.pair.behind]
     alone = [one for one in ranked if not one.pair.behind]

@@ -11,6 +11,7 @@ from bot.evaluation import sets
 from bot.evaluation.answer_figures import Reply, ask_answers, told
 from bot.evaluation.answers import SATISFIED, read_answers
 from bot.evaluation.asking import Answered, ask_all
+from bot.evaluation.cards import FIRST, among_first, labelled, rank_all
 from bot.evaluation.other_languages import languages_right, read_languages, read_spanish
 from bot.evaluation.questions import ALARMS, read_dialogues
 from bot.evaluation.regression import Heard
@@ -40,6 +41,9 @@ def ask_set(agent: PalsyAgent, one: MeasuringSet) -> Now:
         return Now(one, len(said), {"right of five words or more": long, "right of all": everything})
     if one.asks == sets.ANSWERS:
         return of_replies(one, asyncio.run(ask_answers(agent, read_answers(one.path))))
+    if one.asks == sets.CARDS:
+        ranked = asyncio.run(rank_all(agent, *labelled(one.path)))
+        return Now(one, len(ranked), {f"among the first {count}": among_first(ranked, count) for count in FIRST})
     dialogues = read_spanish(one.path) if one.asks == sets.SPANISH else read_dialogues(one.path)
     return of_answers(one, asyncio.run(ask_all(agent, dialogues)))
 

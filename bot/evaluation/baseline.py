@@ -30,6 +30,7 @@ PIPELINE: tuple[dict[str, Any], ...] = (
     {"name": "EntitySynonymMapper"},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 )
+IN_EPOCHS = ("DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy")
 FALLBACKS = ("nlu_fallback", "out_of_scope")
 OUT_OF_SCOPE = "out_of_scope"
 EVEN = 0.5  # the topic model refuses where the gate holds it less likely than not to be of our field
@@ -106,7 +107,7 @@ def _recipe(sample: Sample, epochs: int) -> Callable[[], Listener]:
         from rasa.model_training import train_nlu
 
         with tempfile.TemporaryDirectory() as place:
-            files = {"config.yml": _config(epochs), "data.yml": _as_rasa_reads(sample)}
+            files = {"config.yml": _config(epochs), "data.yml": as_rasa_reads(sample)}
             for name, content in files.items():
                 (Path(place) / name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
             config, data = (str(Path(place) / name) for name in files)
@@ -135,14 +136,20 @@ def _topic_model(sample: Sample) -> Callable[[], Listener]:
     return make
 
 
-def _as_rasa_reads(sample: Sample) -> dict[str, Any]:
+def as_rasa_reads(sample: Sample) -> dict[str, Any]:
+    """The content of a file of phrasings."""
     intents = {intent: "".join(f"- {text}\n" for text, i in sample if i == intent) for _, intent in sample}
     return {"version": "3.1", "nlu": [{"intent": name, "examples": lines} for name, lines in intents.items()]}
 
 
 def _config(epochs: int) -> dict[str, Any]:
-    pipeline = [part | ({"epochs": epochs} if part["name"] == "DIETClassifier" else {}) for part in PIPELINE]
+    pipeline = with_epochs(PIPELINE, epochs)
     return {"recipe": "default.v1", "assistant_id": "baseline", "language": "en", "pipeline": pipeline, "policies": []}
+
+
+def with_epochs(parts: Sequence[dict[str, Any]], epochs: int) -> list[dict[str, Any]]:
+    """The parts of a recipe, those that learn in epochs with so many."""
+    return [part | ({"epochs": epochs} if part["name"] in IN_EPOCHS else {}) for part in parts]
 
 
 def _by_confidence(heard: dict[str, Any]) -> Heard:

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.content.load import read_library
+from bot.evaluation.questions import QuestionsError
 from bot.evaluation.scoring import Share
 from bot.understanding.card_ranker import Pair, topic_of
 from bot.understanding.in_context import after_title
+from bot.understanding.pairs import PairsError, read_file
 
 if TYPE_CHECKING:
     from bot.serving.agent import PalsyAgent
+
+
+CONTENT = Path("data/content")
+FIRST = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,15 @@ class Ranked:
 
     pair: Pair
     cards: tuple[str, ...]
+
+
+def labelled(path: Path) -> tuple[list[Pair], dict[str, str]]:
+    """The messages of a file, and the titles of all snippets. Raises QuestionsError where a line cannot be used."""
+    titles = {snippet.id: snippet.title for snippet in read_library(CONTENT).snippets.values()}
+    try:
+        return read_file(path, titles), titles
+    except PairsError as error:
+        raise QuestionsError(str(error)) from error
 
 
 async def rank_all(agent: PalsyAgent, pairs: Sequence[Pair], titles: Mapping[str, str]) -> list[Ranked]:
@@ -37,8 +54,8 @@ async def _ranked(agent: PalsyAgent, pair: Pair, titles: Mapping[str, str]) -> t
     from bot.components.topics import CARD_IN_HAND, CARDS, IN_HAND
 
     text = pair.text.removeprefix(after_title(titles[pair.behind], "")) if pair.behind else pair.text
-    in_hand = {IN_HAND: topic_of(pair.behind), CARD_IN_HAND: pair.behind} if pair.behind else {IN_HAND: None}
-    heard = await agent.processor.parse_message(UserMessage(text, metadata=in_hand))
+    topic = topic_of(pair.behind) if pair.behind else None
+    heard = await agent.processor.parse_message(UserMessage(text, metadata={IN_HAND: topic, CARD_IN_HAND: pair.behind}))
     return tuple(card["id"] for card in heard.get(CARDS) or [])
 
 

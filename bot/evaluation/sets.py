@@ -15,8 +15,8 @@ import yaml
 from bot.evaluation.questions import QuestionsError
 
 SETS = Path("tests/evaluation/sets.yml")
-TOPICS, ANSWERS, SPANISH, LANGUAGE = "topics", "answers", "spanish", "language"
-ASKS = (TOPICS, ANSWERS, SPANISH, LANGUAGE)
+TOPICS, ANSWERS, CARDS, SPANISH, LANGUAGE = "topics", "answers", "cards", "spanish", "language"
+ASKS = (TOPICS, ANSWERS, CARDS, SPANISH, LANGUAGE)
 READ = ("yes", "in part", "no", "not recorded")
 UNREAD = "no"
 

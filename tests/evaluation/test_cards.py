@@ -34,7 +34,10 @@ async def test_a_message_behind_a_card_is_asked_in_its_own_words_with_that_card_
     )
     said: list[tuple[str, Any]] = []
     found = await rank_all(agent_that_hears(said), [*read_file(rows, TITLES), Pair("how", ("pain.how",))], TITLES)
-    assert said == [("and at night?", {"in_hand": "pain", "card_in_hand": "pain.how"}), ("how", {"in_hand": None})]
+    assert said == [
+        ("and at night?", {"in_hand": "pain", "card_in_hand": "pain.how"}),
+        ("how", {"in_hand": None, "card_in_hand": None}),
+    ]
     assert [one.cards for one in found] == [("pain.help", "pain.how")] * 2
 
 
