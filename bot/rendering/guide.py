@@ -55,6 +55,7 @@ def guide_page(catalogue: Catalogue, site: Site, guide: Guide) -> Page:
     """The page of a guide that is served."""
     sections = [_section(catalogue, site, guide, part) for part in ON_A_PAGE]
     cards = [card for section in sections for card in section.items if card is not None]
+    _say_once(cards)
     left_out = " ".join(sentence.text for sentence in _sentences(catalogue, LEFT_OUT))
     return Page(guide, sections, _with_one_list(cards), _checked(cards), left_out)
 
@@ -89,6 +90,16 @@ def _is_served(catalogue: Catalogue, named: Named) -> bool:
 def _sentences(catalogue: Catalogue, name: str) -> list[Any]:
     found = catalogue.find(name)
     return list(found.snippet.sentences()) if found is not None and found.served and found.snippet.id == name else []
+
+
+def _say_once(cards: list[Card]) -> None:
+    """A warning that several texts share stands on the page where it comes first, and not again. The cards are changed."""
+    said: set[str] = set()
+    for card in cards:
+        warnings = [block for block in card["blocks"] if block["kind"] == "warning"]
+        again = [block for block in warnings if block["text"] in said]
+        card["blocks"] = [block for block in card["blocks"] if block not in again]
+        said.update(block["text"] for block in warnings)
 
 
 def _with_one_list(cards: list[Card]) -> list[dict[str, Any]]:
