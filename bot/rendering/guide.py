@@ -56,7 +56,7 @@ def guide_page(catalogue: Catalogue, site: Site, guide: Guide) -> Page:
     sections = [_section(catalogue, site, guide, part) for part in ON_A_PAGE]
     cards = [card for section in sections for card in section.items if card is not None]
     _say_once(cards)
-    left_out = " ".join(sentence.text for sentence in _sentences(catalogue, LEFT_OUT))
+    left_out = " ".join(site.filled(catalogue.library.filled(s.text)) for s in _sentences(catalogue, LEFT_OUT))
     return Page(guide, sections, _with_one_list(cards), _checked(cards), left_out)
 
 

@@ -151,6 +151,9 @@ def test_words_behind_a_title_are_weighed_apart(encoder: Encoder) -> None:
         Pair("Taping the eye at night: and the prednisone", ("steroids.effect",), behind="eye_taping.overview"),
         Pair("What steroids do: and an epidural", ("pregnancy.epidural",), behind="steroids.effect"),
         Pair("What steroids do: tape it at night?", ("eye_taping.overview",), behind="steroids.effect"),
+        Pair("Pain relief in birth: do the tablets help", ("steroids.effect",), behind="pregnancy.epidural"),
+        Pair("Pain relief in birth: how do I tape it", ("eye_taping.how",), behind="pregnancy.epidural"),
+        Pair("How to tape the eye shut: and the steroids", ("steroids.effect",), behind="eye_taping.how"),
     ]
     pairs = [*PAIRS, *said_next]
     ranker = CardRanker(encoder).fit(CARDS, pairs, [EVEN] * len(pairs))
