@@ -29,7 +29,7 @@ test: $(READY) ## set everything up and run all tests
 	trap 'kill $$training 2>/dev/null' EXIT; failed=0; \
 	python3 bootstrap.py --browser && $(PY) -m ruff check . || exit 1; \
 	$(PY) -m mypy || failed=1; \
-	TRAINING=$$training nice -n 5 $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder || failed=1; \
+	TRAINING=$$training $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder || failed=1; \
 	wait $$training || { cat $(TRAINING_LOG); exit 1; }; \
 	exit $$failed
 
