@@ -13,18 +13,13 @@ CARDS = Path("tests/evaluation/cards")
 
 
 def evaluate_cards(files: Sequence[Path]) -> int:
-    """Returns 2 where a file cannot be used, before any model is loaded for it."""
+    """Raises QuestionsError where a file cannot be used, before any model is loaded for it."""
     import asyncio
 
     from bot.evaluation.cards import labelled, rank_all
-    from bot.evaluation.questions import QuestionsError
     from bot.serving.quiet import quiet, quiet_rasa
 
-    try:
-        asked = {path: labelled(path) for path in files or sorted(CARDS.glob("*.jsonl"))}
-    except QuestionsError as error:
-        print(error)
-        return 2
+    asked = {path: labelled(path) for path in files or sorted(CARDS.glob("*.jsonl"))}
     quiet()
     quiet_rasa()
     from bot.serving.memory import agent_without_storage

@@ -65,4 +65,4 @@ def test_a_row_that_cannot_be_used_ends_the_command_with_its_line(
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_text('{"text": "how", "cards": ["no.such"]}\n', encoding="utf-8")
     assert main(["evaluate", "cards", str(wrong)]) == 2
-    assert f"{wrong}:1: there is no snippet no.such" in capsys.readouterr().out
+    assert f"{wrong}:1: there is no snippet no.such" in capsys.readouterr().err
